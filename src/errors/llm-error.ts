@@ -1,0 +1,138 @@
+import type { Attempt, ErrorCode, Fix, LLMErrorJSON, PartialCompletion, Completion } from '../types/index.ts'
+import { explain } from './explain.ts'
+
+/** `Symbol.for`, so that `LLMError.is` holds across realms and duplicate copies of the package. */
+const brand = Symbol.for('llmux.error')
+
+/** What may succeed if the same request is sent again, unless the thrower knows better. */
+const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rate-limit',
+  'overloaded',
+  'server',
+  'bad-response',
+  'truncated',
+  'unreachable',
+  'timeout',
+  'offline',
+])
+
+export interface LLMErrorDetails {
+  provider?: string | undefined
+  model?: string | undefined
+  status?: number | undefined
+  requestId?: string | undefined
+  retryable?: boolean | undefined
+  retryAfter?: number | undefined
+  attempts?: readonly Attempt[] | undefined
+  partial?: PartialCompletion | undefined
+  results?: readonly PromiseSettledResult<Completion>[] | undefined
+  fix?: Fix | undefined
+  cause?: unknown
+}
+
+/**
+ * The only error this client throws. Branded, so `LLMError.is` holds across realms and duplicate copies of the package.
+ *
+ * @example
+ * try {
+ *   await completion({ model: 'ollama/llama3.2', messages })
+ * } catch (error) {
+ *   if (LLMError.is(error) && error.code === 'unreachable') show(error.fix)
+ * }
+ */
+export class LLMError extends Error {
+  override readonly name = 'LLMError'
+  readonly code: ErrorCode
+  declare readonly provider?: string
+  declare readonly model?: string
+  /** HTTP status, where a server answered. */
+  declare readonly status?: number
+  /** The provider's own id of the request, for its support. */
+  declare readonly requestId?: string
+  /** May the same request succeed if it is sent again? */
+  readonly retryable: boolean
+  /** ms, from Retry-After or from the body's own words. */
+  declare readonly retryAfter?: number
+  /** Everything that was tried, in order. */
+  readonly attempts: readonly Attempt[]
+  /** What had arrived when a stream broke. */
+  declare readonly partial?: PartialCompletion
+  /** `batch`: what every request came to, in order. */
+  declare readonly results?: readonly PromiseSettledResult<Completion>[]
+  /** How to mend it, with the real origin, port or model filled in. */
+  declare readonly fix?: Fix
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { attempts = [], retryable: mayRetry, cause, ...details }: LLMErrorDetails = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.retryable = mayRetry ?? retryable.has(code)
+    this.attempts = attempts
+    for (const [key, value] of Object.entries(details)) if (value !== undefined) Object.assign(this, { [key]: value })
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  static is(error: unknown): error is LLMError {
+    return typeof error === 'object' && error !== null && brand in error
+  }
+
+  /** The long form, made of what the error holds: what happened, what was tried, how to mend it. `message` stays one line. Neither ever holds a key. */
+  explain(): string {
+    return explain(this)
+  }
+
+  /** Safe to log: no key, no request, no partial. */
+  toJSON(): LLMErrorJSON {
+    const { name, code, message, provider, model, status, requestId, retryable: mayRetry, retryAfter, fix } = this
+    return {
+      name,
+      code,
+      message,
+      retryable: mayRetry,
+      ...(provider !== undefined && { provider }),
+      ...(model !== undefined && { model }),
+      ...(status !== undefined && { status }),
+      ...(requestId !== undefined && { requestId }),
+      ...(retryAfter !== undefined && { retryAfter }),
+      ...(fix && { fix }),
+    }
+  }
+
+  /** The same error with more known about it: the target it came from, what had arrived, what was tried. */
+  with(details: LLMErrorDetails): LLMError {
+    const {
+      code,
+      message,
+      cause,
+      provider,
+      model,
+      status,
+      requestId,
+      retryable: mayRetry,
+      retryAfter,
+      attempts,
+      partial,
+      results,
+      fix,
+    } = this
+    const error = new LLMError(code, message, {
+      provider,
+      model,
+      status,
+      requestId,
+      retryable: mayRetry,
+      retryAfter,
+      attempts,
+      partial,
+      results,
+      fix,
+      ...(cause !== undefined && { cause }),
+      ...details,
+    })
+    if (this.stack) error.stack = this.stack
+    return error
+  }
+}

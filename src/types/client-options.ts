@@ -1,0 +1,77 @@
+/** What a client is made from. */
+import type { LLMError } from '../errors/llm-error.ts'
+import type { Callbacks } from './callbacks.ts'
+import type { ProviderStatus } from './client.ts'
+import type { Connection, Endpoint } from './connection.ts'
+import type { Fallbacks, RetryPolicy, Timeouts } from './options.ts'
+import type { Price } from './price.ts'
+import type { Dialect, Provider } from './provider.ts'
+import type { ModelName } from './request.ts'
+import type { Cooldown, Route, StrategyFunction } from './route.ts'
+
+/** localStorage, idb-keyval, unstorage (Redis, Cloudflare KV, Deno KV, …) all fit. */
+export interface KeyValueStore {
+  getItem(key: string): unknown | Promise<unknown>
+  setItem(key: string, value: string): unknown | Promise<unknown>
+  removeItem(key: string): unknown | Promise<unknown>
+  /** Atomic where it exists; without it shared counts are approximate (a page then uses a Web Lock). */
+  increment?(key: string, by: number): Promise<number>
+}
+
+export interface ClientOptions {
+  connections?: Record<string, Connection>
+  endpoints?: Record<string, string | Endpoint>
+  routes?: Record<string, Route>
+  retry?: number | RetryPolicy
+  timeout?: number | Timeouts
+  cooldown?: Cooldown | false
+  fallbacks?: readonly ModelName[] | Fallbacks
+  cache?: boolean | { store?: KeyValueStore; ttl?: number; maxEntries?: number }
+  /** Refuses to send once spent; survives reloads with a persistent store. */
+  budget?: {
+    /** US dollars */ limit: number
+    period?: 'session' | 'day' | 'month'
+    store?: KeyValueStore
+    /** default closed */ onStoreError?: 'open' | 'closed'
+    /** default refuse */ unpriced?: 'allow' | 'refuse'
+  }
+  /** Added to the built-in table, which loads beside the first call, never holds up a chunk, and whose loss is a warning. `false`: never load it. */
+  prices?: Record<ModelName, Price> | false
+  callbacks?: readonly Callbacks[]
+  unsupported?: 'warn' | 'drop' | 'error'
+  /** Required before a page that is not on this machine may send a provider key from the browser: the user's own key is fine, yours is not. */
+  allowBrowserKeys?: boolean
+  /** Everything goes through it: tests, mocks, proxies. Default: the runtime's own. */
+  fetch?: typeof fetch
+}
+
+/** Time and chance, injected: a test or a simulation passes its own. `sleep` rejects with the signal's reason when it is aborted. */
+export interface Clock {
+  now(): number
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  random(): number
+}
+export interface CompletionCache {
+  get(key: string): Promise<string | undefined>
+  set(key: string, value: string, ttl?: number): Promise<void>
+}
+export interface Budget {
+  spent(): Promise<number>
+  add(dollars: number): Promise<void>
+  limit: number
+}
+/**
+ * Entry `llmux/core`, where it is exported as `createClient`: nothing is built in. Providers, strategies other than `order`,
+ * cache, budget, prices and the diagnosis are values imported from it and passed, so a page carries only what it uses.
+ * The names in strings (`'lowest-latency'`, `cache: true`) are the preset's shorthand for them.
+ */
+export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'budget' | 'prices'> {
+  providers: readonly Provider[]
+  dialects?: readonly Dialect[]
+  routes?: Record<string, Route<'order' | StrategyFunction>>
+  cache?: CompletionCache
+  budget?: Budget
+  prices?: (model: ModelName) => Promise<Price | undefined>
+  diagnose?: (error: LLMError, connection: Connection) => Promise<ProviderStatus>
+  clock?: Clock
+}

@@ -1,0 +1,118 @@
+/** The client: one object, every call. */
+import type { Callbacks } from './callbacks.ts'
+import type { Completion, CompletionStream, Usage } from './completion.ts'
+import type { Endpoint } from './connection.ts'
+import type { EmbeddingResponse } from './embedding.ts'
+import type { Fix } from './error.ts'
+import type { CallOptions, StandardSchema } from './options.ts'
+import type { Price } from './price.ts'
+import type { TargetState } from './route.ts'
+import type { CompletionRequest, EmbeddingRequest, Message, ModelName } from './request.ts'
+
+export interface BatchOptions<Parsed = unknown> extends CallOptions {
+  schema?: StandardSchema<Parsed>
+  /** Default 8; 4 for a local server. */
+  concurrency?: number
+  onProgress?(progress: { done: number; failed: number; total: number; cost: number }): void
+  /** One entry a request, in order. Without it all requests run all the same, and then the first failure is thrown, with every outcome in `error.results`. */
+  settle?: boolean
+}
+/** Like the one it was made from, with `messages` a list of conversations. */
+export type BatchRequest = Omit<CompletionRequest, 'messages'> & { messages: readonly (readonly Message[])[] }
+
+export interface Client {
+  completion<Parsed = unknown>(
+    request: CompletionRequest & { stream: true },
+    options?: CallOptions & { schema?: StandardSchema<Parsed> },
+  ): CompletionStream<Parsed>
+  completion<Parsed = unknown>(
+    request: CompletionRequest & { stream?: false | null },
+    options?: CallOptions & { schema?: StandardSchema<Parsed> },
+  ): Promise<Completion<Parsed>>
+  completion<Parsed = unknown>(
+    request: CompletionRequest & { stream?: boolean | null },
+    options?: CallOptions & { schema?: StandardSchema<Parsed> },
+  ): CompletionStream<Parsed> | Promise<Completion<Parsed>>
+  embedding(
+    request: EmbeddingRequest & { encoding_format: 'base64' },
+    options?: CallOptions,
+  ): Promise<EmbeddingResponse<Float32Array>>
+  embedding(
+    request: EmbeddingRequest & { encoding_format?: 'float' },
+    options?: CallOptions,
+  ): Promise<EmbeddingResponse>
+  batch<Parsed = unknown>(
+    request: BatchRequest | readonly CompletionRequest[],
+    options: BatchOptions<Parsed> & { settle: true },
+  ): Promise<PromiseSettledResult<Completion<Parsed>>[]>
+  batch<Parsed = unknown>(
+    request: BatchRequest | readonly CompletionRequest[],
+    options?: BatchOptions<Parsed>,
+  ): Promise<Completion<Parsed>[]>
+
+  /** What can be asked right now: the provider's own list (installed models, for a local one). */
+  models(provider?: string, options?: CallOptions): Promise<ModelInfo[]>
+  /** Why can't I reach it, and what do I do about it? Never throws. */
+  status(provider: string, options?: CallOptions): Promise<ProviderStatus>
+  /** Downloads a model into a local server. Aborting pauses: what has arrived is kept. */
+  pull(model: ModelName, options?: CallOptions): AsyncIterable<PullProgress>
+
+  register(name: string, endpoint: string | Endpoint): void
+  /** Adds callbacks while running; call the result to take them away. */
+  use(callbacks: Callbacks): () => void
+  /** What is known of a model before it is called. */
+  info(model: ModelName): Promise<ModelInfo | undefined>
+  /** US dollars, or undefined where no price is known. */
+  cost(
+    model: ModelName,
+    usage: Pick<Usage, 'prompt_tokens' | 'completion_tokens'> & Partial<Usage>,
+  ): Promise<number | undefined>
+  /** Live view of routes: what is resting, how fast, how busy. */
+  routes(): Record<string, readonly TargetState[]>
+}
+
+export interface ModelInfo {
+  id: ModelName
+  provider: string
+  name?: string
+  contextWindow?: number
+  maxOutputTokens?: number
+  price?: Price
+  /** Bytes on disk, for a local model. */
+  size?: number
+  loaded?: boolean
+  capabilities?: readonly ('chat' | 'embedding' | 'vision' | 'tools' | 'reasoning' | 'json-schema' | 'audio')[]
+}
+
+export interface ProviderStatus {
+  provider: string
+  state:
+    | 'ready'
+    | 'no-models'
+    | 'no-key'
+    | 'unauthorized'
+    | 'unreachable'
+    | 'origin-blocked'
+    | 'mixed-content'
+    | 'permission-needed'
+    | 'local-network-denied'
+    | 'blocked-by-csp'
+    | 'needs-proxy'
+    | 'offline'
+  /** What was looked at on the way to the verdict, in order. */
+  checks: readonly { name: string; ok: boolean | 'unknown'; detail?: string }[]
+  version?: string
+  /** ms */
+  latency?: number
+  fix?: Fix
+}
+
+export interface PullProgress {
+  status: string
+  completed: number
+  total?: number
+  /** 0…1 */ fraction?: number
+  bytesPerSecond?: number
+  /** s */ remaining?: number
+  done: boolean
+}

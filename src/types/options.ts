@@ -1,0 +1,69 @@
+/** How a call behaves: everything that is not JSON. */
+import type { ErrorCode } from './error.ts'
+import type { ModelName } from './request.ts'
+
+export interface Timeouts {
+  /** ms, the whole call, every attempt and wait included. Default 600 000 for a plain call, none for a stream. */
+  total?: number
+  /** ms until the first token of one attempt of a stream. Default 60 000; off for local providers: a model that loads slowly must not be aborted. */
+  firstToken?: number
+  /** ms between two pieces of a stream. Default 60 000. */
+  idle?: number
+}
+
+export interface CallOptions {
+  signal?: AbortSignal
+  timeout?: number | Timeouts
+  retry?: number | RetryPolicy
+  /** Tried after `model`, in order. */
+  fallbacks?: readonly ModelName[] | Fallbacks
+  /**
+   * For the first name in `model` alone (which then may not be a route): a fallback never sees another provider's key. A key that was
+   * configured, or found in the environment, goes to the origin it was configured for and nowhere else: another `baseURL` goes without,
+   * or with its own `apiKey`. Redirects are never followed: `fetch` would carry `x-api-key` along.
+   */
+  apiKey?: string
+  baseURL?: string
+  headers?: Record<string, string>
+  cache?: boolean | { ttl?: number }
+  /** A request field the target cannot express: left out with a warning (default), left out silently, or an error. */
+  unsupported?: 'warn' | 'drop' | 'error'
+  /** A stream that breaks after its first token: fail with the partial (default), start over, or go on from the partial. */
+  onInterrupt?: 'fail' | 'restart' | 'continue'
+  /** For callbacks; never sent. */
+  context?: Record<string, unknown>
+}
+
+/** Any Standard Schema. One that can say itself as JSON Schema (zod 4, arktype, …) also becomes `response_format`; for one that cannot (zod/mini), give `response_format` too, else `invalid-request`. */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (
+      value: unknown,
+    ) =>
+      | { value: Output; issues?: undefined }
+      | { issues: readonly { message: string }[] }
+      | Promise<{ value: Output; issues?: undefined } | { issues: readonly { message: string }[] }>
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+    readonly jsonSchema?: unknown
+  }
+}
+
+export interface RetryPolicy {
+  /** Further tries of the same target after the first. Default 2. */
+  retries?: number
+  /** Overrides by cause, e.g. `{ 'rate-limit': 4, timeout: 0 }`. */
+  byCode?: Partial<Record<ErrorCode, number>>
+  /** ms; full-jitter exponential between them. Defaults 500 and 20 000. Retry-After wins; one longer than `maxDelay` fails over at once. */
+  baseDelay?: number
+  maxDelay?: number
+  /** Retries may be at most this share of the requests of the last minute (default 0.2), but never fewer than 10 a minute: an outage is not made worse, and one user still gets theirs. */
+  budget?: number
+}
+
+export interface Fallbacks {
+  any?: readonly ModelName[]
+  'context-window'?: readonly ModelName[]
+  'content-policy'?: readonly ModelName[]
+}

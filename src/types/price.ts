@@ -1,0 +1,11 @@
+export interface Price {
+  /** US dollars per million tokens. */
+  input: number
+  output: number
+  cachedInput?: number
+  cacheWrite?: number
+  /** Where reasoning is billed apart from output. */
+  reasoning?: number
+  /** Prices that hold for the whole request once its input is above so many tokens. */
+  tiers?: readonly (Omit<Price, 'tiers'> & { above: number })[]
+}

@@ -1,0 +1,91 @@
+/** How a provider is added: a dialect is how bytes are spoken, a provider is a host that speaks one. */
+import type { ChunkChoice, CompletionChunk, Usage } from './completion.ts'
+import type { ModelInfo } from './client.ts'
+import type { Warning } from './attempt.ts'
+import type { Connection } from './connection.ts'
+import type { ErrorCode } from './error.ts'
+import type { CompletionRequest, EmbeddingRequest } from './request.ts'
+
+/** What a dialect asks the transport to send: plain data, so it can be logged, compared and snapshotted. */
+export interface WireRequest {
+  method?: 'POST' | 'GET'
+  path: string
+  query?: Record<string, string>
+  headers?: Record<string, string>
+  body?: unknown
+  warnings?: Warning[]
+}
+/** One record of a response body: an SSE message, an NDJSON line, or a whole JSON document (a stream of one). `data` is parsed JSON, or the raw text where that fails (`'[DONE]'`). */
+export interface Frame {
+  event?: string
+  data: unknown
+}
+/** The part of a chunk only the wire knows; the pipeline adds id, created, model and provider where they are missing. */
+export type ChunkDraft = Partial<Pick<CompletionChunk, 'id' | 'model' | 'created' | 'usage'>> & {
+  choices?: ChunkChoice[]
+  /** what the caller should know: an odd finish, a prompt cut by the server */ warnings?: Warning[]
+  /** the wire said "this is the end": read no further */ done?: boolean
+}
+
+export interface ErrorInfo {
+  code?: ErrorCode
+  message?: string
+  retryAfter?: number
+  requestId?: string
+}
+
+/** Pure, synchronous, total: any JSON may come in, only an LLMError may come out. One decoder a response; its closure is the only state. */
+export type ResolvedRequest = Omit<CompletionRequest, 'model'> & { model: string; stream: boolean }
+export interface ChatDecoder {
+  push(frame: Frame): readonly ChunkDraft[]
+  /** The body has ended: what was held back, and whether the wire had said that it was complete. */
+  end(): { drafts: readonly ChunkDraft[]; complete: boolean }
+}
+export interface ChatCodec {
+  encode(request: ResolvedRequest): WireRequest
+  decoder(request: ResolvedRequest): ChatDecoder
+}
+export interface ModelsCodec {
+  encode(cursor?: string): WireRequest
+  decode(body: unknown): { models: Omit<ModelInfo, 'provider'>[]; next?: string }
+}
+export type ResolvedEmbeddingRequest = Omit<EmbeddingRequest<readonly string[]>, 'model'> & {
+  model: string
+  /** asked of hosts that are known to speak it */ encoding_format?: 'float' | 'base64'
+}
+export interface EmbeddingCodec {
+  /** texts a request */ limit: number
+  encode(request: ResolvedEmbeddingRequest): WireRequest
+  decode(body: unknown): { embeddings: (number[] | Float32Array)[]; model?: string; usage?: Usage }
+}
+
+/** A wire format, shared by every host that speaks it. What it lacks is left out, and asking for it is `unsupported`. */
+export interface Dialect {
+  readonly name: string
+  /** URL paths that mean this format; `endpoints` are recognised by them. */
+  readonly paths: readonly string[]
+  readonly chat?: ChatCodec
+  readonly models?: ModelsCodec
+  readonly embedding?: EmbeddingCodec
+  decodeError(status: number, body: unknown, headers: Headers): ErrorInfo
+}
+
+/** A host that speaks a dialect: data, plus one function that places the credential. */
+export interface Provider {
+  readonly id: string
+  readonly aliases?: readonly string[]
+  readonly baseURL: string | ((connection: Connection) => string)
+  readonly dialect: Dialect
+  /** Bare model names that are unmistakably this host's. */
+  readonly models?: RegExp
+  /** Environment variables its key is looked for in, where there is an environment. */
+  readonly env?: readonly string[] // read as globalThis.process?.env?.[name], so that no bundler writes a key into a page
+  readonly local?: boolean
+  /** What is known about calling it from a page, and when that was checked: advice, never a gate. */
+  readonly browser: { direct: 'yes' | 'with-header' | 'proxy-only' | 'unknown'; checked: string }
+  authorize(
+    request: WireRequest,
+    apiKey: string | undefined,
+    connection: Connection,
+  ): WireRequest | Promise<WireRequest>
+}
