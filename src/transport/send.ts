@@ -1,0 +1,85 @@
+import { createFetch } from 'ofetch'
+import { LLMError } from '../errors/llm-error.ts'
+
+export interface HTTPRequest {
+  url: string
+  method: 'GET' | 'POST'
+  headers: Record<string, string>
+  body?: string | undefined
+}
+
+export interface SendOptions {
+  /** Default: the runtime's own, looked up at each call, so that a later patch of it is seen. */
+  fetch?: typeof fetch | undefined
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * The one HTTP request of the library. Resolves with any response, its body unread, and rejects with an LLMError when there is none.
+ *
+ * ofetch is held to one request and a streamed body: its retries, its timeout and its error bodies do not suit streams. It resends
+ * nothing on POST but may on GET; its `timeout` is ignored beside a signal; on an error status it hands back an unread stream;
+ * and an NDJSON body it would buffer whole (https://github.com/unjs/ofetch).
+ */
+export async function send(request: HTTPRequest, { fetch: ownFetch, signal }: SendOptions): Promise<Response> {
+  const { url, method, headers, body } = request
+  const fetchOnce = createFetch({ fetch: (input, init) => (ownFetch ?? globalThis.fetch)(input, init) })
+  let response: Response
+  try {
+    response = await fetchOnce.raw(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+      responseType: 'stream',
+      ignoreResponseError: true,
+      retry: 0,
+      // fetch would carry `x-api-key` along to wherever it is sent.
+      redirect: refusesRedirectError() ? 'manual' : 'error',
+    })
+  } catch (error) {
+    throw connectionError(error, url, signal)
+  }
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) throw redirected(url)
+  return response
+}
+
+/** workerd knows only `follow` and `manual` (https://developers.cloudflare.com/workers/runtime-apis/request/). */
+const refusesRedirectError = () => globalThis.navigator?.userAgent === 'Cloudflare-Workers'
+
+const redirected = (url: string) =>
+  new LLMError(
+    'bad-response',
+    `${new URL(url).origin} answered with a redirect, which is never followed: it would take the key along`,
+    { retryable: false },
+  )
+
+/** What fetch or a body reader threw, as what it was. ofetch wraps it, and its message holds the whole URL: only the cause is used. */
+export function connectionError(thrown: unknown, url: string, signal: AbortSignal | undefined): LLMError {
+  if (signal?.aborted) return abortError(signal)
+  if (LLMError.is(thrown)) return thrown
+  // A FetchError reaches the request's headers, and with them the key: never keep it.
+  const cause = thrown instanceof Error && thrown.name === 'FetchError' ? thrown.cause : thrown
+  const chain = [cause, causeOf(cause)]
+  if (chain.some((error) => error instanceof Error && /redirect/i.test(error.message))) return redirected(url)
+  const { origin, hostname } = new URL(url)
+  if (globalThis.navigator?.onLine === false && !isLoopback(hostname)) {
+    return new LLMError('offline', `cannot reach ${origin}: this machine is offline`, { cause })
+  }
+  const reason = chain
+    .map((error) => (error as { code?: unknown } | undefined)?.code)
+    .find((code) => typeof code === 'string')
+  return new LLMError('unreachable', `cannot reach ${origin}${reason ? ` (${reason})` : ''}`, { cause })
+}
+
+/** Why a signal was aborted: our own timeouts say so themselves, all else is the caller's wish. */
+export function abortError(signal: AbortSignal): LLMError {
+  const reason: unknown = signal.reason
+  return LLMError.is(reason) ? reason : new LLMError('aborted', 'the call was aborted', { cause: reason })
+}
+
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined)

@@ -1,0 +1,40 @@
+import { LLMError } from '../errors/llm-error.ts'
+import type { Clock } from '../types/index.ts'
+
+export interface Watch {
+  /** From now on something must happen every `limit` ms; undefined waits for ever. */
+  expect(limit: number | undefined, what: string): void
+  /** It happened. */
+  touch(): void
+  stop(): void
+}
+
+/** One timer for a whole wait, however many pieces arrive: a timer a read would cost more than the read. */
+export function createWatch(clock: Clock, onTimeout: (error: LLMError) => void): Watch {
+  let due = 0
+  let allowed = 0
+  let waiting: AbortController | undefined
+
+  async function wait(limit: number, what: string, signal: AbortSignal): Promise<void> {
+    for (let left = limit; left > 0; left = due - clock.now()) {
+      await clock.sleep(left, signal).catch(() => undefined) // rejects when stopped, and only then
+      if (signal.aborted) return
+    }
+    onTimeout(new LLMError('timeout', `no ${what} for ${limit} ms`))
+  }
+  const stop = () => waiting?.abort()
+  return {
+    expect(limit, what) {
+      stop()
+      if (limit === undefined || limit === Infinity) return
+      allowed = limit
+      due = clock.now() + limit
+      waiting = new AbortController()
+      void wait(limit, what, waiting.signal)
+    },
+    touch() {
+      due = clock.now() + allowed
+    },
+    stop,
+  }
+}
