@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { classifyError } from '../../src/errors/classify.ts'
+
+const nested = (message: string) => ({ error: { message } })
+
+describe('retryAfter', () => {
+  it.each([
+    ['retry-after-ms before Retry-After', { 'retry-after-ms': '120', 'retry-after': '9' }, {}, 120],
+    ['whole seconds', { 'retry-after': '2' }, {}, 2000],
+    ['fractions', { 'retry-after': '0.5' }, {}, 500],
+    ['milliseconds in words', {}, nested('Please try again in 6ms.'), 6],
+    ['minutes and seconds in words', {}, nested('Please try again in 2m59.56s. Visit us'), 179_560],
+    ['words in full', {}, nested('Please retry after 20 seconds.'), 20_000],
+    ['RetryInfo', {}, { error: { message: 'm', details: [{ retryDelay: '34.4s' }] } }, 34_400],
+    ['estimated_time', {}, { error: 'Model is loading', estimated_time: 20 }, 20_000],
+  ])('reads %s', (_, headers, body, ms) => {
+    expect(classifyError(429, body, new Headers(headers as Record<string, string>)).retryAfter).toBe(ms)
+  })
+
+  it('reads an HTTP date', () => {
+    const after = classifyError(
+      503,
+      {},
+      new Headers({ 'retry-after': new Date(Date.now() + 60_000).toUTCString() }),
+    ).retryAfter
+    expect(after).toBeGreaterThan(50_000)
+    expect(after).toBeLessThanOrEqual(60_000)
+  })
+
+  it('edge case 24: ignores the header of a success', () => {
+    expect(classifyError(200, nested('m'), new Headers({ 'retry-after': '9' })).retryAfter).toBeUndefined()
+  })
+})
