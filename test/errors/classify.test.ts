@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, integer, jsonValue, option, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classifyError, inBandError } from '../../src/errors/classify.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
@@ -229,8 +229,8 @@ describe('inBandError', () => {
   })
 
   it('takes any JSON', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.option(fc.integer({ min: 100, max: 599 }), { nil: undefined }), (body, status) => {
+    assert(
+      property(jsonValue(), option(integer({ min: 100, max: 599 }), { nil: undefined }), (body, status) => {
         expect(classifyError(status, body).code).toBeTypeOf('string')
         expect(LLMError.is(inBandError(body))).toBe(true)
       }),
