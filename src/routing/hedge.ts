@@ -1,0 +1,32 @@
+import type { Route, TargetState } from '../types/index.ts'
+
+/** When a second target is asked as well, and how often. */
+export interface Hedge {
+  /** ms of silence of the first; `undefined` while nobody knows what is usual. */
+  delay(first: Pick<TargetState, 'latency'>): number | undefined
+  /** A request was asked for: earns its share of an extra one. */
+  request(): void
+  /** May one more be sent? Counts it if so. */
+  allow(): boolean
+}
+
+/** What quiet times may save up: a burst of slow answers is what hedging is for. */
+const saved = 10
+
+/** One a route. At most `share` of all its requests are asked twice, and one to begin with. */
+export function createHedge(option: Route['hedge']): Hedge | undefined {
+  if (!option) return undefined
+  const { after, share = 0.05 } = option === true ? {} : option
+  let credit = 1
+  return {
+    delay: ({ latency }) => after ?? latency.p95,
+    request() {
+      credit = Math.min(saved, credit + share)
+    },
+    allow() {
+      if (credit < 1) return false
+      credit--
+      return true
+    },
+  }
+}
