@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { chromiumArguments, findChromium } from './scripts/find-chromium.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -14,7 +14,10 @@ const alias = [
   { find: /^llmux\/providers\/(.+)$/, replacement: path('src/providers/$1.ts') },
 ]
 
-const systemChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file))
+const executablePath = findChromium()
+
+/** Suites in Node that have a folder of their own under test/; `unit` is all the rest. */
+const folders = ['sockets', 'package', 'runtimes', 'sdks', 'e2e']
 
 export default defineConfig({
   root: process.env.VITEST ? path('.') : path('demo'),
@@ -31,9 +34,19 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/e2e/**', 'test/runtimes/**', 'test/sdks/**', '**/node_modules/**'],
+          exclude: ['browser', ...folders].map((folder) => `test/${folder}/**`).concat('**/node_modules/**'),
         },
       },
+      ...folders.map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          environment: 'node',
+          include: [`test/${name}/**/*.test.ts`],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      })),
       {
         extends: true,
         test: {
@@ -45,13 +58,8 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                ...(systemChromium && { executablePath: systemChromium }),
-                args: [
-                  '--no-sandbox',
-                  '--disable-background-networking',
-                  '--disable-component-update',
-                  '--disable-sync',
-                ],
+                ...(executablePath && { executablePath }),
+                args: chromiumArguments,
               },
             }),
             instances: [{ browser: 'chromium' }],
