@@ -63,7 +63,7 @@ export function select(levels: readonly Level[], context: SelectContext): Select
   }
   for (const last of [false, true]) {
     for (const { trackers, strategy } of open) {
-      const ready = trackers.filter((tracker) => !blocked.has(tracker) && (last || !tracker.silent()))
+      const ready = trackers.filter((tracker) => !blocked.has(tracker) && (last || !tracker.meters?.silent()))
       const tracker = best(ready, strategy, context)
       if (tracker) return { tracker }
     }

@@ -1,10 +1,7 @@
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Clock, Cooldown, Price, Target, TargetState } from '../types/index.ts'
 import { type Breaker, createBreaker } from './cooldown.ts'
-import { createLatency } from './latency.ts'
-import { createNews } from './news.ts'
-import { createSilence } from './silence.ts'
-import { slidingWindow } from './sliding-window.ts'
+import type { Meters } from './meters.ts'
 
 /** One attempt at a target. It is settled once; what comes after that is not heard. */
 export interface TargetRun {
@@ -17,13 +14,13 @@ export interface TargetRun {
   abandon(silent?: boolean): void
 }
 
-/** Live state of one target: how busy, how fast, whether it rests. */
+/** Live state of one target: how busy it is and whether it rests, and in a route how fast and how much used. */
 export interface TargetTracker extends Pick<Breaker, 'status' | 'restingUntil'> {
   readonly target: Readonly<Target>
+  /** Only in routes: a page without one does not carry them. */
+  readonly meters: Meters | undefined
   /** From the target or the price table; set once known. */
   price: Price | undefined
-  /** Several attempts wait and nothing has come from it for much longer than usual: better ask another, if there is one. */
-  silent(): boolean
   /** `tokens`: an estimate of the prompt's, counted against `tpm` until the answer says what it used. */
   begin(tokens?: number): TargetRun
   snapshot(): TargetState
@@ -31,31 +28,49 @@ export interface TargetTracker extends Pick<Breaker, 'status' | 'restingUntil'> 
   news(): Promise<void>
 }
 
+const unmeasured = { latency: {}, requestsLastMinute: 0, tokensLastMinute: 0 }
+
+interface TrackOptions {
+  cooldown?: Cooldown | false | undefined
+  meters?: Meters | undefined
+}
+
 /**
  * @example
- * const tracker = trackTarget({ model: 'openai/gpt-5-mini' }, clock, options.cooldown)
+ * const tracker = trackTarget({ model: 'openai/gpt-5-mini' }, clock, { cooldown, meters: createMeters(clock) })
  * const run = tracker.begin()
  * try { … run.firstToken() … run.success(usage.total_tokens) } catch (error) { run.failure(error) }
  */
-export function trackTarget(target: Readonly<Target>, clock: Clock, cooldown?: Cooldown | false): TargetTracker {
+export function trackTarget(
+  target: Readonly<Target>,
+  clock: Clock,
+  { cooldown, meters }: TrackOptions = {},
+): TargetTracker {
   const { now } = clock
-  const breaker = createBreaker(clock, cooldown)
-  const latency = createLatency(now)
-  const { silent, ...silence } = createSilence(now, latency)
-  const requests = slidingWindow(now)
-  const tokens = slidingWindow(now)
+  const { status, restingUntil, failures, ...breaker } = createBreaker(clock, cooldown)
   let inFlight = 0
-  const { tell, next } = createNews()
+  let waiting: (() => void)[] = []
+
+  const tell = () => {
+    const told = waiting
+    waiting = []
+    for (const wake of told) wake()
+  }
 
   function begin(estimate = 0): TargetRun {
     const startedAt = now()
     const ticket = breaker.begin()
     let state: 'waiting' | 'speaking' | 'settled' = 'waiting'
     inFlight++
-    requests.add(1)
-    if (estimate) tokens.add(estimate)
-    silence.asked()
+    meters?.asked(estimate)
 
+    const firstToken = () => {
+      if (state !== 'waiting') return
+      state = 'speaking'
+      meters?.spoke(now() - startedAt)
+      breaker.firstToken(ticket)
+      tell()
+    }
     const settle = (how: () => void) => {
       if (state === 'settled') return
       how()
@@ -63,59 +78,47 @@ export function trackTarget(target: Readonly<Target>, clock: Clock, cooldown?: C
       inFlight--
       tell()
     }
-    const firstToken = () => {
-      if (state !== 'waiting') return
-      state = 'speaking'
-      silence.heard()
-      latency.add(now() - startedAt)
-      breaker.firstToken(ticket)
-      tell()
-    }
     return {
       firstToken,
       success(used = 0) {
         firstToken()
         settle(() => {
-          if (used > estimate) tokens.add(used - estimate)
+          if (used > estimate) meters?.used(used - estimate)
           breaker.success(ticket)
         })
       },
       failure: (error) =>
         settle(() => {
-          if (error.code !== 'timeout') silence.heard()
+          meters?.failed(error.code !== 'timeout')
           breaker.failure(ticket, error)
         }),
-      abandon: (silent) =>
+      abandon: (silent = false) =>
         settle(() => {
+          if (state === 'waiting') meters?.givenUp(now() - startedAt, silent)
           breaker.abandon(ticket)
-          if (state !== 'waiting') return
-          if (silent) latency.add(now() - startedAt)
-          else silence.calledBack()
         }),
     }
   }
 
   const tracker: TargetTracker = {
     target,
+    meters,
     price: target.price,
-    status: breaker.status,
-    restingUntil: breaker.restingUntil,
-    silent,
+    status,
+    restingUntil,
     begin,
     snapshot() {
-      const restingUntil = breaker.restingUntil()
+      const until = restingUntil()
       return {
         target,
         ...(tracker.price && { price: tracker.price }),
         inFlight,
-        latency: latency.summary(),
-        requestsLastMinute: requests.sum(),
-        tokensLastMinute: tokens.sum(),
-        failures: breaker.failures(),
-        ...(restingUntil !== undefined && { restingUntil }),
+        ...(meters?.read() ?? unmeasured),
+        failures: failures(),
+        ...(until !== undefined && { restingUntil: until }),
       }
     },
-    news: next,
+    news: () => new Promise((resolve) => waiting.push(resolve)),
   }
   return tracker
 }

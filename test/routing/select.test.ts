@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LLMError } from '../../src/errors/llm-error.ts'
+import { createMeters } from '../../src/routing/meters.ts'
 import { select, type SelectContext } from '../../src/routing/select.ts'
 import { trackTarget, type TargetTracker } from '../../src/routing/target-state.ts'
 import type { Target } from '../../src/types/index.ts'
@@ -7,7 +8,9 @@ import { fakeClock } from './fake-clock.ts'
 
 function setUp(...targets: (string | Target)[]) {
   const clock = fakeClock()
-  const trackers = targets.map((target) => trackTarget(typeof target === 'string' ? { model: target } : target, clock))
+  const trackers = targets.map((target) =>
+    trackTarget(typeof target === 'string' ? { model: target } : target, clock, { meters: createMeters(clock) }),
+  )
   const pick = (levels: readonly (readonly TargetTracker[])[] = [trackers], context: Partial<SelectContext> = {}) => {
     const selection = select(
       levels.map((level) => ({ trackers: level })),

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { LLMError } from '../../src/errors/llm-error.ts'
+import { createMeters } from '../../src/routing/meters.ts'
 import { trackTarget } from '../../src/routing/target-state.ts'
+import type { Cooldown } from '../../src/types/index.ts'
 import { fakeClock } from './fake-clock.ts'
 
 const server = () => new LLMError('server', 'no', { status: 500 })
 const rateLimit = (retryAfter?: number) => new LLMError('rate-limit', 'slow down', { status: 429, retryAfter })
 
-function tracked(cooldown?: Parameters<typeof trackTarget>[2]) {
+function tracked(cooldown?: Cooldown | false) {
   const clock = fakeClock()
-  const tracker = trackTarget({ model: 'openai/gpt-5-mini' }, clock, cooldown)
+  const tracker = trackTarget({ model: 'openai/gpt-5-mini' }, clock, { cooldown, meters: createMeters(clock) })
   const fail = (times: number, error = server()) => {
     for (let index = 0; index < times; index++) tracker.begin().failure(error)
   }
@@ -80,10 +82,10 @@ describe('silence', () => {
     const { clock, tracker } = tracked()
     for (let index = 0; index < 3; index++) tracker.begin()
     clock.advance(9000)
-    expect(tracker.silent()).toBe(false)
+    expect(tracker.meters?.silent()).toBe(false)
     clock.advance(1001)
     tracker.begin()
-    expect(tracker.silent()).toBe(true)
+    expect(tracker.meters?.silent()).toBe(true)
   })
 
   it('ends with the first word', () => {
@@ -92,16 +94,16 @@ describe('silence', () => {
     clock.advance(11_000)
     tracker.begin()
     first?.firstToken()
-    expect(tracker.silent()).toBe(false)
+    expect(tracker.meters?.silent()).toBe(false)
   })
 
   it('lets one attempt in ten seconds try again', () => {
     const { clock, tracker } = tracked()
     for (let index = 0; index < 4; index++) tracker.begin()
     clock.advance(10_001)
-    expect(tracker.silent()).toBe(false)
+    expect(tracker.meters?.silent()).toBe(false)
     tracker.begin()
-    expect(tracker.silent()).toBe(true)
+    expect(tracker.meters?.silent()).toBe(true)
   })
 
   it('does not come from callers who hang up', () => {
@@ -111,7 +113,7 @@ describe('silence', () => {
     tracker.begin()
     clock.advance(9000)
     tracker.begin()
-    expect(tracker.silent()).toBe(false)
+    expect(tracker.meters?.silent()).toBe(false)
   })
 })
 
