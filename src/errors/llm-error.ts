@@ -102,10 +102,9 @@ export class LLMError extends Error {
   }
 
   /** The same error with more known about it: the target it came from, what had arrived, what was tried. */
-  with(details: LLMErrorDetails): LLMError {
+  with(details: LLMErrorDetails, message = this.message): LLMError {
     const {
       code,
-      message,
       cause,
       provider,
       model,
@@ -118,7 +117,7 @@ export class LLMError extends Error {
       results,
       fix,
     } = this
-    const error = new LLMError(code, message, {
+    const known = {
       provider,
       model,
       status,
@@ -129,10 +128,11 @@ export class LLMError extends Error {
       partial,
       results,
       fix,
-      ...(cause !== undefined && { cause }),
-      ...details,
-    })
-    if (this.stack) error.stack = this.stack
+      cause,
+    }
+    const error = new LLMError(code, message, { ...known, ...details })
+    // Where it was thrown is worth more than where more became known; the first line of a stack is its message.
+    if (this.stack) error.stack = this.stack.replace(this.message, () => message)
     return error
   }
 }

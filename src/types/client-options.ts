@@ -1,7 +1,6 @@
 /** What a client is made from. */
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Callbacks } from './callbacks.ts'
-import type { ProviderStatus } from './client.ts'
 import type { Connection, Endpoint } from './connection.ts'
 import type { Fallbacks, RetryPolicy, Timeouts } from './options.ts'
 import type { Price } from './price.ts'
@@ -72,6 +71,12 @@ export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'b
   cache?: CompletionCache
   budget?: Budget
   prices?: (model: ModelName) => Promise<Price | undefined>
-  diagnose?: (error: LLMError, connection: Connection) => Promise<ProviderStatus>
+  /** Looks around after a failure: the same error, or a better one, with its `fix`. Loaded when it is first needed. */
+  diagnose?: (
+    error: LLMError,
+    provider: Provider,
+    connection: Connection,
+    ownFetch: typeof fetch | undefined,
+  ) => Promise<LLMError>
   clock?: Clock
 }

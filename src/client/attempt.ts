@@ -1,0 +1,150 @@
+import { LLMError } from '../errors/llm-error.ts'
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import type { StreamSource } from '../stream/completion-stream.ts'
+import { createFrameSplitter } from '../transport/frames.ts'
+import { abortError, connectionError } from '../transport/send.ts'
+import { createWatch, type Watch } from '../transport/watch.ts'
+import type { ChatDecoder, CompletionChunk, Frame, Warning } from '../types/index.ts'
+import type { Call } from './call.ts'
+import { createChunkWriter, type ChunkWriter } from './chunk-writer.ts'
+import { encodeChat } from './encode-chat.ts'
+import { sendWire, type WireResponse } from './send-wire.ts'
+import { tell } from './tell.ts'
+
+const over = Promise.resolve({ done: true, value: undefined } as const)
+
+export interface Attempted extends Omit<StreamSource, 'first'> {
+  readonly warnings: readonly Warning[]
+  /** The first token has come: from now on each read is watched. */
+  started(): void
+}
+
+/** Asks one target once: encode, authorize, send. What comes back is read piece by piece. */
+export async function openAttempt(call: Call, target: ResolvedTarget, stream: boolean): Promise<Attempted> {
+  const { codec, request, wire, warnings } = encodeChat(call, target, stream)
+  const controller = new AbortController()
+  const abort = () => controller.abort(abortError(call.signal))
+  if (call.signal.aborted) abort()
+  call.signal.addEventListener('abort', abort, { once: true })
+  const watch = createWatch(call.context.clock, (error) => controller.abort(error))
+  const release = () => {
+    watch.stop()
+    call.signal.removeEventListener('abort', abort)
+  }
+  // A local model may take minutes to load, and a server that sees its client go stops loading it.
+  if (stream) watch.expect(call.timeout.firstToken ?? (target.provider.local ? undefined : 60_000), 'first token')
+  try {
+    const sent = await sendWire(call.context, target, wire, {
+      signal: controller.signal,
+      providerOptions: request.provider_options,
+      onSend: (event) => tell(call, target, 'onSend', event),
+    })
+    const writer = createChunkWriter(call, target, [...warnings])
+    return readChunks({ call, sent, decoder: codec.decoder(request), writer, controller, watch, release, stream })
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+interface Reading {
+  call: Call
+  sent: WireResponse
+  decoder: ChatDecoder
+  writer: ChunkWriter
+  controller: AbortController
+  watch: Watch
+  release: () => void
+  stream: boolean
+}
+
+function readChunks({ call, sent, decoder, writer, controller, watch, release, stream }: Reading): Attempted {
+  const { response, url, redact } = sent
+  const reader = response.body?.getReader()
+  const text = new TextDecoder()
+  const splitter = createFrameSplitter(response.headers.get('content-type') ?? '')
+  let touching = false
+  let empty = true
+  let ended = false
+  let failure: LLMError | undefined
+
+  function decode(frames: readonly Frame[], out: CompletionChunk[]): void {
+    for (const frame of frames) {
+      empty = false
+      for (const draft of decoder.push(frame)) if (writer.take(draft, out)) ended = true
+      if (ended) return
+    }
+  }
+  /** The body is over, or its last record has come. */
+  function close(out: CompletionChunk[]): void {
+    const { drafts, complete } = decoder.end()
+    for (const draft of drafts) writer.take(draft, out)
+    if (empty) throw new LLMError('bad-response', 'the answer is empty')
+    if (!complete) throw new LLMError('truncated', 'the answer broke off before its end')
+    ended = true
+    const { usage } = writer
+    if (stream && usage && call.request.stream_options?.include_usage) out.push({ ...writer.chunk([]), usage })
+    // Some hosts keep the connection open after their last word.
+    void reader?.cancel().catch(() => undefined)
+    release()
+  }
+  /** Ends the request, whatever went wrong, and says what it was. */
+  function broken(thrown: unknown): LLMError {
+    const error = LLMError.is(thrown)
+      ? redacted(thrown, redact)
+      : brokenOff(connectionError(thrown, url, controller.signal))
+    release()
+    controller.abort(error)
+    return error
+  }
+  return {
+    get usage() {
+      return writer.usage
+    },
+    warnings: writer.warnings,
+    read: () => (!reader || ended || failure ? over : reader.read()),
+    accept({ done, value }) {
+      if (failure) throw failure
+      if (ended) return undefined
+      if (touching) watch.touch()
+      const chunks: CompletionChunk[] = []
+      try {
+        decode(
+          done
+            ? [...splitter.push(text.decode()), ...splitter.end()]
+            : splitter.push(text.decode(value, { stream: true })),
+          chunks,
+        )
+        if (done || ended) close(chunks)
+      } catch (error) {
+        // What came before the failure in the same read is handed out first.
+        failure = broken(error)
+        if (!chunks.length) throw failure
+      }
+      return chunks
+    },
+    broken,
+    cancel(reason) {
+      release()
+      controller.abort(reason)
+      void reader?.cancel(reason).catch(() => undefined)
+    },
+    started() {
+      touching = stream
+      watch.expect(stream ? (call.timeout.idle ?? 60_000) : undefined, 'data')
+    },
+  }
+}
+
+function redacted(error: LLMError, redact: (text: string) => string): LLMError {
+  const { code, message, retryAfter, retryable } = error
+  const clean = redact(message)
+  return clean === message ? error : new LLMError(code, clean, { retryAfter, retryable })
+}
+
+/** A connection that fails once the answer has begun is a broken answer, not a server that cannot be reached. */
+function brokenOff(error: LLMError): LLMError {
+  return error.code === 'unreachable'
+    ? new LLMError('truncated', 'the connection broke before the answer was complete', { cause: error.cause })
+    : error
+}

@@ -1,0 +1,83 @@
+import type { LLMError } from '../errors/llm-error.ts'
+import { abortError } from '../transport/send.ts'
+import { createWatch } from '../transport/watch.ts'
+import type {
+  Attempt,
+  CallEvent,
+  CallOptions,
+  CompletionRequest,
+  EmbeddingRequest,
+  Timeouts,
+  Warning,
+} from '../types/index.ts'
+import type { ClientContext } from './context.ts'
+
+/** One call, from the moment it is made until it has come to something. */
+export interface Call<Request extends CompletionRequest | EmbeddingRequest = CompletionRequest> {
+  readonly id: string
+  readonly kind: CallEvent['kind']
+  readonly context: ClientContext
+  readonly options: CallOptions
+  readonly startedAt: number
+  readonly attempts: Attempt[]
+  readonly warnings: Warning[]
+  readonly timeout: Timeouts
+  /** Aborted by the caller, by leaving the loop, and by the total timeout. */
+  readonly signal: AbortSignal
+  request: Request
+  /** Epoch ms of the first token. */
+  firstTokenAt?: number
+  abort(error: LLMError): void
+  /** Lets go of the caller's signal and the timer. */
+  close(): void
+}
+
+interface CallInit<Request> {
+  context: ClientContext
+  kind: CallEvent['kind']
+  request: Request
+  options: CallOptions
+  /** ms; none unless the caller or the client sets one. */
+  total: number | undefined
+}
+
+export function createCall<Request extends CompletionRequest | EmbeddingRequest>(
+  init: CallInit<Request>,
+): Call<Request> {
+  const { context, options } = init
+  const controller = new AbortController()
+  const abort = (error: LLMError) => controller.abort(error)
+  if (options.signal?.aborted) throw abortError(options.signal)
+  const onAbort = () => options.signal && abort(abortError(options.signal))
+  options.signal?.addEventListener('abort', onAbort, { once: true })
+
+  const timeout = { ...timeouts(context.options.timeout), ...timeouts(options.timeout) }
+  const watch = createWatch(context.clock, abort)
+  const total = timeout.total ?? init.total
+  if (total !== undefined) watch.expect(total, 'complete answer')
+
+  return {
+    id: randomId(),
+    kind: init.kind,
+    context,
+    options,
+    request: init.request,
+    startedAt: context.clock.now(),
+    attempts: [],
+    warnings: [],
+    timeout,
+    signal: controller.signal,
+    abort,
+    close() {
+      watch.stop()
+      options.signal?.removeEventListener('abort', onAbort)
+    },
+  }
+}
+
+const timeouts = (timeout: number | Timeouts | undefined): Timeouts =>
+  typeof timeout === 'number' ? { total: timeout } : (timeout ?? {})
+
+/** `crypto.randomUUID` is missing on pages served over plain http: this is an id for logs, not a secret. */
+export const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')

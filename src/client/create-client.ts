@@ -1,0 +1,63 @@
+import { createResolver } from '../routing/resolve-model.ts'
+import { createRetryBudget } from '../routing/retry-budget.ts'
+import { systemClock } from '../transport/clock.ts'
+import type { Client, CompletionRequest, CoreOptions } from '../types/index.ts'
+import { startCompletion, type CompletionOptions } from './completion.ts'
+import type { ClientContext } from './context.ts'
+
+/**
+ * A client that knows the providers it is given and no other: pass the ones you use, and a page carries only those.
+ *
+ * @throws LLMError `invalid-request` for an endpoint or a route that cannot be, naming the field
+ * @example
+ * import { createClient } from 'llmux/core'
+ * import { ollama } from 'llmux/providers/ollama'
+ *
+ * const client = createClient({ providers: [ollama] })
+ * for await (const chunk of client.completion({ model: 'ollama/llama3.2', messages, stream: true })) …
+ */
+export function createCoreClient(options: CoreOptions): Client {
+  const { providers, dialects = [], connections, endpoints, routes, callbacks = [] } = options
+  const clock = options.clock ?? systemClock
+  const context: ClientContext = {
+    options,
+    clock,
+    resolver: createResolver({
+      providers,
+      dialects: [...new Set([...dialects, ...providers.map(({ dialect }) => dialect)])],
+      connections,
+      endpoints,
+      routes,
+    }),
+    retryBudget: createRetryBudget(clock),
+    callbacks: new Set(callbacks),
+  }
+
+  // One implementation behind the overloads of Client: whether a stream or a promise comes back hangs on `stream` alone.
+  const completion = (
+    request: CompletionRequest & { stream?: boolean | null },
+    callOptions?: CompletionOptions<unknown>,
+  ) => {
+    if (request?.stream) return startCompletion(context, request, callOptions)
+    return settled(() => startCompletion(context, request, callOptions).final())
+  }
+
+  // What is not needed for a first answer is loaded when it is first called: methods of one object do not tree-shake.
+  return {
+    completion: completion as Client['completion'],
+    embedding: (async (request: never, callOptions: never) => {
+      const { runEmbedding } = await import('./embedding.ts')
+      return runEmbedding(context, request, callOptions)
+    }) as Client['embedding'],
+    register: context.resolver.register,
+    use(added) {
+      context.callbacks.add(added)
+      return () => void context.callbacks.delete(added)
+    },
+  } as Client
+}
+
+/** A call that returns a promise rejects, also where it could throw. */
+async function settled<Value>(run: () => Promise<Value>): Promise<Value> {
+  return run()
+}

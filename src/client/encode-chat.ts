@@ -1,0 +1,42 @@
+import { LLMError } from '../errors/llm-error.ts'
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import type { ChatCodec, Message, ResolvedRequest, Warning, WireRequest } from '../types/index.ts'
+import type { Call } from './call.ts'
+
+interface Encoded {
+  codec: ChatCodec
+  request: ResolvedRequest
+  wire: WireRequest
+  warnings: readonly Warning[]
+}
+
+/** The request in the target's own words, and what could not be said in them. */
+export function encodeChat(call: Call, { provider, model }: ResolvedTarget, stream: boolean): Encoded {
+  const codec = provider.dialect.chat
+  if (!codec) throw new LLMError('unsupported', `${provider.id} has no chat completions`)
+  const request: ResolvedRequest = {
+    ...call.request,
+    model,
+    stream,
+    messages: call.request.messages.map((message) => ownState(message, provider.id)),
+  }
+  const wire = codec.encode(request)
+  return { codec, request, wire, warnings: applyPolicy(call, wire.warnings) }
+}
+
+export function applyPolicy(
+  { options, context }: Pick<Call, 'options' | 'context'>,
+  warnings: readonly Warning[] = [],
+): readonly Warning[] {
+  const policy = options.unsupported ?? context.options.unsupported ?? 'warn'
+  const [first] = warnings
+  if (policy === 'error' && first) throw new LLMError('unsupported', first.message)
+  return policy === 'drop' ? [] : warnings
+}
+
+/** A provider's opaque state (thinking signatures and the like) means something to that provider alone. */
+function ownState(message: Message, id: string): Message {
+  if (message.role !== 'assistant' || !message.provider_state || message.provider_state.provider === id) return message
+  const { provider_state: _foreign, ...rest } = message
+  return rest
+}

@@ -1,0 +1,26 @@
+import { LLMError } from '../errors/llm-error.ts'
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import type { ClientContext } from './context.ts'
+
+/** What no other target would do better: the caller's own wish, and requests that were refused before they were sent. */
+export function isFinal({ code, status }: LLMError): boolean {
+  return code === 'aborted' || code === 'budget-exceeded' || (code === 'invalid-request' && status === undefined)
+}
+
+/** A failure as an LLMError, with what a look around finds out about it, where the client was given a diagnosis. */
+export async function explained(
+  { options }: ClientContext,
+  thrown: unknown,
+  target: ResolvedTarget | undefined,
+): Promise<LLMError> {
+  const error = LLMError.is(thrown)
+    ? thrown
+    : new LLMError('bad-response', String(thrown), { cause: thrown, retryable: false })
+  if (!options.diagnose || error.code === 'aborted' || !target) return error
+  try {
+    return await options.diagnose(error, target.provider, target.connection, options.fetch)
+  } catch {
+    // The diagnosis is loaded when it is needed, and the network is what failed: the error stands without its fix.
+    return error
+  }
+}

@@ -1,0 +1,151 @@
+import { LLMError } from '../errors/llm-error.ts'
+import { baseURLOf } from '../routing/connection.ts'
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { createFrameSplitter } from '../transport/frames.ts'
+import { isLoopback, send } from '../transport/send.ts'
+import type { ErrorInfo, WireRequest } from '../types/index.ts'
+import type { ClientContext } from './context.ts'
+
+interface SendWireOptions {
+  signal?: AbortSignal | undefined
+  providerOptions?: Record<string, Record<string, unknown>> | undefined
+  onSend?: ((sent: { url: string; headers: Record<string, string>; body: unknown }) => void) | undefined
+}
+
+/** A response whose status is a success, and a way to keep every secret that was sent out of what is told about it. */
+export interface WireResponse {
+  response: Response
+  url: string
+  redact: (text: string) => string
+}
+
+/** Places the key, sends the request, and makes an error of every answer that is one. */
+export async function sendWire(
+  context: ClientContext,
+  target: ResolvedTarget,
+  wire: WireRequest,
+  options: SendWireOptions,
+): Promise<WireResponse> {
+  const { provider, connection } = target
+  const baseURL = baseURLOf(provider, connection)
+  const apiKey = await keyFor(context, target, baseURL)
+  const extra = options.providerOptions?.[provider.id]
+  const body = extra ? { ...(wire.body as object | undefined), ...extra } : wire.body
+  const { path, query, headers: own, method = 'POST' } = await provider.authorize({ ...wire, body }, apiKey, connection)
+  const url = `${baseURL}${path}${query ? `?${new URLSearchParams(query)}` : ''}`
+  const headers: Record<string, string> = {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...own,
+    ...connection.headers,
+  }
+  const redact = redactor(apiKey, headers)
+  const json = body === undefined ? undefined : stringify(body)
+  options.onSend?.({
+    url: redact(url),
+    headers: mapValues(headers, (value, name) => (isOpen(name) ? value : '[redacted]')),
+    body,
+  })
+  const response = await send(
+    { url, method, headers, body: json },
+    { fetch: context.options.fetch, signal: options.signal },
+  )
+  if (!response.ok) throw await statusError(target, response, redact)
+  return { response, url, redact }
+}
+
+/** Every header may hold a key but these. */
+const isOpen = (name: string) =>
+  /^(content-type|accept|anthropic-(version|beta|dangerous.*)|http-referer|x-title)$/i.test(name)
+
+const mapValues = (record: Record<string, string>, map: (value: string, key: string) => string) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
+
+/** Servers echo keys in their errors, and callers write them into headers of their own. */
+function redactor(apiKey: string | undefined, headers: Record<string, string>): (text: string) => string {
+  const values = Object.entries(headers).flatMap(([name, value]) => (isOpen(name) ? [] : [value.replace(/^\w+ /, '')]))
+  const secrets = [...(apiKey ? [apiKey, encodeURIComponent(apiKey)] : []), ...values].filter(
+    (secret) => secret.length > 3,
+  )
+  return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
+}
+
+function stringify(body: unknown): string {
+  try {
+    return JSON.stringify(body)
+  } catch (error) {
+    throw new LLMError(
+      'invalid-request',
+      `the request is not JSON: ${error instanceof Error ? error.message.split('\n')[0] : ''}`,
+      { cause: error },
+    )
+  }
+}
+
+/** The key to send, or why none may be sent from here. */
+export async function keyFor(
+  context: ClientContext,
+  { provider, connection }: ResolvedTarget,
+  baseURL: string,
+): Promise<string | undefined> {
+  const apiKey = typeof connection.apiKey === 'function' ? await connection.apiKey() : connection.apiKey
+  if (!apiKey && needsKey(provider, baseURL)) throw missingKey(provider.id, provider.env?.[0])
+  if (apiKey && !provider.local && !context.options.allowBrowserKeys && onPublicPage()) {
+    throw new LLMError(
+      'permission',
+      `a key for ${provider.id} would leave a page on ${globalThis.location.origin}, where every visitor can read it. If it is the visitor's own, pass allowBrowserKeys: true to createClient; if it is yours, put a gateway on your server`,
+    )
+  }
+  return apiKey || undefined
+}
+
+/** A provider's own address takes nobody without a key; a server of one's own, or a proxy in front, may. */
+export function needsKey(provider: ResolvedTarget['provider'], baseURL: string): boolean {
+  if (provider.local || !provider.env?.length) return false
+  return typeof provider.baseURL === 'function' || new URL(baseURL).origin === new URL(provider.baseURL).origin
+}
+
+export function missingKey(id: string, variable: string | undefined): LLMError {
+  return new LLMError(
+    'authentication',
+    `no API key for ${id}. Pass connections: { ${JSON.stringify(id)}: { apiKey } } to createClient${variable ? `, or set ${variable} where there is an environment` : ''}`,
+  )
+}
+
+const onPublicPage = () =>
+  globalThis.location !== undefined &&
+  'document' in globalThis &&
+  /^https?:$/.test(location.protocol) &&
+  !isLoopback(location.hostname)
+
+async function statusError(
+  target: ResolvedTarget,
+  response: Response,
+  redact: (text: string) => string,
+): Promise<LLMError> {
+  const { status, headers } = response
+  const body = await errorBody(response)
+  const { code, message, retryAfter, requestId }: ErrorInfo = target.provider.dialect.decodeError(status, body, headers)
+  const words = message ?? response.statusText
+  const told = headers.get('x-should-retry')
+  return new LLMError(code ?? 'server', redact(`${status}${words ? ` ${words}` : ''}`), {
+    status,
+    retryAfter,
+    requestId,
+    ...(told && { retryable: told === 'true' }),
+  })
+}
+
+/** Parsed where it is JSON, even inside an event stream; the text where it is not; `''` where there is none. */
+async function errorBody(response: Response): Promise<unknown> {
+  let text: string
+  try {
+    text = await response.text()
+  } catch {
+    // The connection broke under the error body: the status alone must do.
+    return ''
+  }
+  if (/^\s*</.test(text)) return text
+  const splitter = createFrameSplitter(response.headers.get('content-type') ?? '')
+  const [frame] = [...splitter.push(text), ...splitter.end()]
+  return frame ? frame.data : text
+}

@@ -1,0 +1,76 @@
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import type { CallEvent, Callbacks, CompletionRequest, EmbeddingRequest } from '../types/index.ts'
+import type { Call } from './call.ts'
+
+type Hook = Exclude<keyof Callbacks, 'name' | 'onRequest'>
+type EventOf<Name extends Hook> = Omit<Parameters<NonNullable<Callbacks[Name]>>[0], keyof CallEvent>
+type AnyCall = Pick<Call, 'id' | 'kind' | 'context' | 'options' | 'startedAt'> & {
+  request: CompletionRequest | EmbeddingRequest
+}
+
+/** Tells every callback, in order of registration. One that throws breaks nothing, and is reported once. */
+export function tell<Name extends Hook>(
+  call: AnyCall,
+  target: ResolvedTarget | undefined,
+  name: Name,
+  event: EventOf<Name>,
+): void {
+  for (const callbacks of call.context.callbacks) {
+    if (!callbacks[name]) continue
+    try {
+      // The union of hooks has no call signature of its own: name and event belong together by this function's type.
+      const hook = callbacks[name] as (event: CallEvent & EventOf<Name>) => void
+      hook.call(callbacks, { ...callEvent(call, target), ...event })
+    } catch (error) {
+      report(callbacks, name, error)
+    }
+  }
+}
+
+export function hears(call: AnyCall, name: Hook): boolean {
+  for (const callbacks of call.context.callbacks) if (callbacks[name]) return true
+  return false
+}
+
+/** Lets callbacks change the request, each seeing what the one before it made of it. */
+export async function askForRequest<Request extends CompletionRequest | EmbeddingRequest>(
+  call: Call<Request>,
+): Promise<boolean> {
+  let changed = false
+  for (const callbacks of call.context.callbacks) {
+    try {
+      const request = await callbacks.onRequest?.(callEvent(call, undefined))
+      if (request) {
+        call.request = request as Request
+        changed = true
+      }
+    } catch (error) {
+      report(callbacks, 'onRequest', error)
+    }
+  }
+  return changed
+}
+
+function callEvent(call: AnyCall, target: ResolvedTarget | undefined): CallEvent {
+  const { id, kind, request, options, startedAt } = call
+  const model = target?.name ?? (typeof request.model === 'string' ? request.model : (request.model[0] ?? ''))
+  return {
+    callId: id,
+    kind,
+    request,
+    model,
+    ...(target && { provider: target.provider.id }),
+    context: options.context ?? {},
+    startedAt,
+  }
+}
+
+const reported = new WeakMap<Callbacks, Set<string>>()
+
+function report(callbacks: Callbacks, hook: string, error: unknown): void {
+  const names = reported.get(callbacks) ?? new Set()
+  if (names.has(hook)) return
+  reported.set(callbacks, names.add(hook))
+  // oxlint-disable-next-line no-console -- a callback's failure must be seen, and must not break the call
+  console.error(`llmux: ${hook} of ${callbacks.name ?? 'a callback'} threw`, error)
+}

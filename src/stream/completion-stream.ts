@@ -1,0 +1,145 @@
+import { LLMError } from '../errors/llm-error.ts'
+import type { Completion, CompletionChunk, CompletionStream, PartialCompletion, Usage } from '../types/index.ts'
+import { reduceChunk } from './reduce.ts'
+import { toEventStream } from './to-event-stream.ts'
+
+type Read = ReadableStreamReadResult<Uint8Array>
+
+/**
+ * An answer on its way. The read and what it means are apart, so that one async function a network read does everything:
+ * each further one costs a sixth of the stream (bench/).
+ */
+export interface StreamSource {
+  /** What arrived up to the first token. */
+  readonly first: readonly CompletionChunk[]
+  readonly usage: Usage | undefined
+  read(): Promise<Read>
+  /** The chunks a read brought, perhaps none; undefined when the answer is complete. Throws an LLMError only after what came before it. */
+  accept(read: Read): CompletionChunk[] | undefined
+  /** What a failed read or accept means. */
+  broken(error: unknown): LLMError
+  cancel(reason: LLMError): void
+}
+
+export interface StreamLife<Parsed> {
+  /** Sends the request; resolves at the first token. */
+  open(): Promise<StreamSource>
+  /** Goes on after a break, if that was asked for. */
+  resume?: ((error: unknown, partial: PartialCompletion | undefined) => Promise<StreamSource>) | undefined
+  /** Makes the folded chunks the finished completion. */
+  complete(folded: PartialCompletion | undefined): Promise<Completion<Parsed>>
+  /** Completes the error with what is known of the call, and tells whoever listens. */
+  fail(error: unknown, partial: PartialCompletion | undefined): LLMError
+  /** Ends the wait for an answer that has not begun. */
+  abort(error: LLMError): void
+  onChunk?: ((chunk: CompletionChunk) => void) | undefined
+  /** A plain call never looks at its chunks, so none is kept. */
+  keepChunks: boolean
+}
+
+export function createCompletionStream<Parsed>(life: StreamLife<Parsed>): CompletionStream<Parsed> {
+  const run = createRun(life)
+  let iterated = false
+  const stream: CompletionStream<Parsed> = {
+    [Symbol.asyncIterator]() {
+      if (iterated)
+        throw new LLMError(
+          'invalid-request',
+          'a stream is iterated once; use final() for the whole answer, or start a second call',
+        )
+      iterated = true
+      return {
+        next: run.next,
+        // Leaving the loop stops the server too.
+        return() {
+          run.abort()
+          return Promise.resolve({ done: true, value: undefined })
+        },
+      }
+    },
+    final: run.final,
+    snapshot: () => run.snapshot() as PartialCompletion<Parsed> | undefined,
+    abort: run.abort,
+    toReadableStream: () => toEventStream(stream),
+  }
+  return stream
+}
+
+type Step = IteratorResult<CompletionChunk, undefined>
+
+/** One answer being read, by whoever asks first: an iterator, `final()`, or both. */
+function createRun<Parsed>(life: StreamLife<Parsed>) {
+  let source: StreamSource | undefined
+  let folded: PartialCompletion | undefined
+  let queue: readonly CompletionChunk[] = []
+  let position = 0
+  let filling: Promise<void> | undefined
+  let outcome: Promise<Completion<Parsed>> | LLMError | undefined
+
+  const snapshot = () => (folded && source?.usage ? { ...folded, usage: source.usage } : folded)
+  const fill = () => (filling ??= refill())
+
+  async function refill(): Promise<void> {
+    try {
+      const chunks = source ? source.accept(await source.read()) : (source = await life.open()).first
+      if (outcome) return
+      if (chunks) enqueue(chunks)
+      else end()
+    } catch (error) {
+      if (!outcome) await recover(source ? source.broken(error) : error)
+    } finally {
+      filling = undefined
+    }
+  }
+  function enqueue(chunks: readonly CompletionChunk[]): void {
+    for (const chunk of chunks) {
+      folded = reduceChunk(folded, chunk)
+      life.onChunk?.(chunk)
+    }
+    if (!life.keepChunks) return
+    queue = position < queue.length ? [...queue.slice(position), ...chunks] : chunks
+    position = 0
+  }
+  function end(): void {
+    outcome = life.complete(snapshot())
+    // Whoever iterates has the whole answer; what completing it brings to light is for final() to say.
+    outcome.catch(() => undefined)
+  }
+  async function recover(error: unknown): Promise<void> {
+    if (!source || !life.resume || (LLMError.is(error) && error.code === 'aborted')) return stop(error)
+    try {
+      source = await life.resume(error, snapshot())
+      enqueue(source.first)
+    } catch (again) {
+      stop(again)
+    }
+  }
+  function stop(error: unknown): void {
+    outcome ??= life.fail(error, snapshot())
+  }
+
+  function next(): Promise<Step> {
+    const chunk = queue[position]
+    if (!chunk) return outcome ? last(outcome) : fill().then(next)
+    position++
+    return Promise.resolve({ done: false, value: chunk })
+  }
+  async function last(how: NonNullable<typeof outcome>): Promise<Step> {
+    if (LLMError.is(how)) throw how
+    return { done: true, value: undefined }
+  }
+
+  async function final(): Promise<Completion<Parsed>> {
+    while (!outcome) await fill()
+    if (LLMError.is(outcome)) throw outcome
+    return outcome
+  }
+  function abort(reason?: unknown): void {
+    if (outcome) return
+    const error = LLMError.is(reason) ? reason : new LLMError('aborted', 'the call was aborted', { cause: reason })
+    stop(error)
+    if (source) source.cancel(error)
+    else life.abort(error)
+  }
+  return { next, final, abort, snapshot }
+}
