@@ -3,19 +3,19 @@ import { resolveRetry, retriesFor, retryDelay } from '../routing/retry-policy.ts
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { createFrameSplitter } from '../transport/frames.ts'
 import { abortError, connectionError } from '../transport/send.ts'
-import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse, Usage } from '../types/index.ts'
+import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
 import { recordAttempt } from './attempt-record.ts'
-import { createCall, type Call } from './call.ts'
+import { assembleEmbedding, type EmbeddingAnswer, type EmbeddingCall, type Vector } from './assemble-embedding.ts'
+import { createCall } from './call.ts'
 import { checkEmbeddingRequest } from './check-request.ts'
-import { timingOf } from './complete.ts'
 import type { ClientContext } from './context.ts'
 import { applyPolicy } from './encode-chat.ts'
 import { explained, isFinal } from './explained.ts'
+import { mapBounded } from './map-bounded.ts'
 import { createPlan, type Plan } from './plan.ts'
 import { sendWire } from './send-wire.ts'
 import { askForRequest, tell } from './tell.ts'
 
-type Vector = number[] | Float32Array
 type Request = EmbeddingRequest & { encoding_format?: 'float' | 'base64' }
 type Response = EmbeddingResponse<Vector>
 
@@ -49,7 +49,7 @@ export async function runEmbedding(
   }
 }
 
-async function askTargets(call: Call<Request>, plan: Plan): Promise<Response> {
+async function askTargets(call: EmbeddingCall, plan: Plan): Promise<Response> {
   let target = plan.first
   for (;;) {
     const outcome = await askTarget(call, target)
@@ -61,7 +61,7 @@ async function askTargets(call: Call<Request>, plan: Plan): Promise<Response> {
   }
 }
 
-async function askTarget(call: Call<Request>, target: ResolvedTarget): Promise<Response | LLMError> {
+async function askTarget(call: EmbeddingCall, target: ResolvedTarget): Promise<Response | LLMError> {
   const codec = target.provider.dialect.embedding
   const record = recordAttempt(call, target)
   const { input } = call.request
@@ -74,9 +74,11 @@ async function askTarget(call: Call<Request>, target: ResolvedTarget): Promise<R
     const parts = Array.from({ length: Math.ceil(texts.length / codec.limit) }, (_, index) =>
       texts.slice(index * codec.limit, (index + 1) * codec.limit),
     )
-    const answers = await mapBounded(parts, (part) => askPart(call, target, codec, part, controller.signal))
+    const answers = await mapBounded(parts, concurrency, (part) =>
+      askPart(call, target, codec, part, controller.signal),
+    )
     record.succeeded()
-    return assemble(call, target, answers)
+    return assembleEmbedding(call, target, answers)
   } catch (thrown) {
     // One part failed for good: the others are not worth waiting for.
     controller.abort(thrown)
@@ -87,16 +89,14 @@ async function askTarget(call: Call<Request>, target: ResolvedTarget): Promise<R
   }
 }
 
-type Answer = ReturnType<EmbeddingCodec['decode']>
-
 /** One request of a split input, retried by itself: what its neighbours brought is not asked for again. */
 async function askPart(
-  call: Call<Request>,
+  call: EmbeddingCall,
   target: ResolvedTarget,
   codec: EmbeddingCodec,
   part: readonly string[],
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<EmbeddingAnswer> {
   const { context, options } = call
   const policy = resolveRetry(context.options.retry, options.retry)
   for (let tries = 1; ; tries++) {
@@ -138,65 +138,4 @@ async function readDocument(response: globalThis.Response, url: string, signal: 
   const frames = [...splitter.push(text), ...splitter.end()]
   if (!frames.length) throw new LLMError('bad-response', 'the answer is empty')
   return /^\s*\[/.test(text) ? frames.map(({ data }) => data) : frames[0]?.data
-}
-
-function assemble(call: Call<Request>, target: ResolvedTarget, answers: readonly Answer[]): Response {
-  const usage = answers.reduce<Usage | undefined>((sum, answer) => add(sum, answer.usage), undefined)
-  const form =
-    call.request.encoding_format === 'base64'
-      ? (vector: Vector) => Float32Array.from(vector)
-      : (vector: Vector) => (Array.isArray(vector) ? vector : Array.from(vector))
-  return {
-    object: 'list',
-    data: answers
-      .flatMap(({ embeddings }) => embeddings)
-      .map((vector, index) => ({ object: 'embedding', index, embedding: form(vector) })),
-    model: answers[0]?.model ?? target.model,
-    ...(usage &&
-      answers.every((answer) => answer.usage) && {
-        usage: {
-          prompt_tokens: usage.prompt_tokens,
-          total_tokens: usage.total_tokens,
-          ...(usage.cost !== undefined && { cost: usage.cost }),
-        },
-      }),
-    provider: target.provider.id,
-    attempts: call.attempts,
-    timing: timingOf(call, undefined),
-    warnings: call.warnings,
-  }
-}
-
-function add(sum: Usage | undefined, usage: Usage | undefined): Usage | undefined {
-  if (!sum || !usage) return usage ?? sum
-  const cost = sum.cost === undefined || usage.cost === undefined ? undefined : sum.cost + usage.cost
-  return {
-    prompt_tokens: sum.prompt_tokens + usage.prompt_tokens,
-    completion_tokens: sum.completion_tokens + usage.completion_tokens,
-    total_tokens: sum.total_tokens + usage.total_tokens,
-    ...(cost !== undefined && { cost }),
-  }
-}
-
-/** `Promise.all` with at most so many under way; the first failure stops it from starting more. */
-async function mapBounded<Item, Result>(
-  items: readonly Item[],
-  run: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = []
-  let next = 0
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++
-      const item = items[index] as Item
-      try {
-        results[index] = await run(item)
-      } catch (error) {
-        next = items.length
-        throw error
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker))
-  return results
 }
