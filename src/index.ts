@@ -1,12 +1,36 @@
 import { createCoreClient } from './client/create-client.ts'
+import { createDefaultClient } from './client/default-client.ts'
 import { providers } from './providers/registry.ts'
 import type { Client, ClientOptions } from './types/index.ts'
 
-/** A client that knows every built-in provider. */
+/**
+ * A client that knows every built-in provider.
+ *
+ * @throws LLMError `invalid-request` for an endpoint or a route that cannot be, naming the field
+ * @example
+ * const client = createClient({ connections: { openai: { apiKey: () => keyTheUserTyped } }, fallbacks: ['ollama/llama3.2'] })
+ */
 export function createClient(options: ClientOptions = {}): Client {
   const { routes: _routes, cache: _cache, budget: _budget, prices: _prices, ...rest } = options
   return createCoreClient({ ...rest, providers })
 }
+
+const byDefault = /* #__PURE__ */ createDefaultClient(createClient)
+
+/** `completion` of the default client: made on first use with keys from the environment, where there is one. */
+export const completion: Client['completion'] = byDefault.completion
+/** `embedding` of the default client. */
+export const embedding: Client['embedding'] = byDefault.embedding
+/** `batch` of the default client. */
+export const batch: Client['batch'] = byDefault.batch
+/** Names a model server of one's own, on the default client. LiteLLM's `register_custom_endpoint`. */
+export const register: Client['register'] = byDefault.register
+/** Adds callbacks to the default client; call the result to take them away. LiteLLM's `callbacks`. */
+export const use: Client['use'] = byDefault.use
+/** The client behind the calls above. */
+export const getDefaultClient: () => Client = byDefault.getDefaultClient
+/** Puts a client of one's own behind the calls above. */
+export const setDefaultClient: (client: Client) => void = byDefault.setDefaultClient
 
 export { LLMError } from './errors/llm-error.ts'
 export { reduceChunk } from './stream/reduce.ts'

@@ -1,4 +1,4 @@
-import { LLMError } from '../errors/llm-error.ts'
+import type { LLMError } from '../errors/llm-error.ts'
 import { createCompletionStream } from '../stream/completion-stream.ts'
 import type {
   CallOptions,
@@ -9,10 +9,11 @@ import type {
   PartialCompletion,
   StandardSchema,
 } from '../types/index.ts'
+import { askForSchema } from './ask-for-schema.ts'
 import { createCall } from './call.ts'
 import { completeAnswer, timingOf } from './complete.ts'
 import type { ClientContext } from './context.ts'
-import { explained } from './explained.ts'
+import { asError, explained } from './explained.ts'
 import { createPlan } from './plan.ts'
 import { openCompletion, type Begun } from './run-completion.ts'
 import { askForRequest, hears, tell } from './tell.ts'
@@ -27,8 +28,10 @@ export function startCompletion<Parsed>(
   options: CompletionOptions<Parsed> = {},
 ): CompletionStream<Parsed> {
   checkRequest(given)
-  let plan = createPlan(context, given.model, options)
-  const call = createCall({ context, kind: 'completion', request: given, options, total: stream ? undefined : 600_000 })
+  const { schema } = options
+  const request = schema ? askForSchema(given, schema) : given
+  let plan = createPlan(context, request.model, options)
+  const call = createCall({ context, kind: 'completion', request, options, total: stream ? undefined : 600_000 })
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
@@ -50,25 +53,33 @@ export function startCompletion<Parsed>(
     begun?.record.succeeded()
     if (begun) call.warnings.push(...begun.warnings)
     call.close()
-    const completion = completeAnswer(call, folded, target) as Completion<Parsed>
+    const answer = completeAnswer(call, folded, target)
+    let completion: Completion<Parsed>
+    try {
+      completion = schema
+        ? await (await import('./parse-answers.ts')).parseAnswers(answer, schema)
+        : (answer as Completion<Parsed>)
+    } catch (error) {
+      throw failed(error, folded)
+    }
     tell(call, target, 'onSuccess', { response: completion, endedAt: context.clock.now() })
     return completion
   }
 
-  function fail(thrown: unknown, partial: PartialCompletion | undefined): LLMError {
-    const usage = begun?.usage
-    const error = begun
-      ? begun.record.failed(thrown, usage)
-      : LLMError.is(thrown)
-        ? thrown
-        : new LLMError('bad-response', String(thrown), { cause: thrown, retryable: false })
-    call.close()
-    const full = error.with({
-      attempts: call.attempts,
-      ...(partial && { partial: { ...partial, attempts: call.attempts, timing: timingOf(call, usage) } }),
+  function failed(thrown: unknown, partial: PartialCompletion | undefined): LLMError {
+    const { attempts } = call
+    const error = asError(thrown).with({
+      attempts,
+      ...(partial && { partial: { ...partial, attempts, timing: timingOf(call, partial.usage) } }),
     })
-    tell(call, begun?.target, 'onFailure', { error: full, endedAt: context.clock.now() })
-    return full
+    tell(call, begun?.target, 'onFailure', { error, endedAt: context.clock.now() })
+    return error
+  }
+
+  function fail(thrown: unknown, partial: PartialCompletion | undefined): LLMError {
+    const error = begun ? begun.record.failed(thrown, begun.usage) : thrown
+    call.close()
+    return failed(error, partial)
   }
 
   const onChunk = hears(call, 'onChunk')

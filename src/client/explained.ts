@@ -13,9 +13,7 @@ export async function explained(
   thrown: unknown,
   target: ResolvedTarget | undefined,
 ): Promise<LLMError> {
-  const error = LLMError.is(thrown)
-    ? thrown
-    : new LLMError('bad-response', String(thrown), { cause: thrown, retryable: false })
+  const error = asError(thrown)
   if (!options.diagnose || error.code === 'aborted' || !target) return error
   try {
     return await options.diagnose(error, target.provider, target.connection, options.fetch)
@@ -23,4 +21,11 @@ export async function explained(
     // The diagnosis is loaded when it is needed, and the network is what failed: the error stands without its fix.
     return error
   }
+}
+
+/** Nothing but LLMErrors is thrown on purpose; what else turns up (a bug, a callback of the caller's) must still be told as one. */
+export function asError(thrown: unknown): LLMError {
+  return LLMError.is(thrown)
+    ? thrown
+    : new LLMError('bad-response', String(thrown), { cause: thrown, retryable: false })
 }

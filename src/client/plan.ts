@@ -3,6 +3,7 @@ import { overrideConnection } from '../routing/connection.ts'
 import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
 import type { CallOptions, Fallbacks, ModelName } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
+import { requireKey } from './api-key.ts'
 
 /** Whom to ask, in which order. */
 export interface Plan {
@@ -35,6 +36,8 @@ export function createPlan(
   const queue = resolved.flatMap(({ targets }) => targets)
   const [first] = queue
   if (!first) throw new LLMError('invalid-request', `"${head.name}" has no targets`)
+  // With another target to go to, a missing key is one more reason to go there.
+  if (queue.length === 1 && !causes.any?.length) requireKey(first)
   let current = first
   let rest = queue.slice(1)
   let used: keyof typeof causes | undefined

@@ -2,8 +2,9 @@ import { LLMError } from '../errors/llm-error.ts'
 import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { createFrameSplitter } from '../transport/frames.ts'
-import { isLoopback, send } from '../transport/send.ts'
+import { send } from '../transport/send.ts'
 import type { ErrorInfo, WireRequest } from '../types/index.ts'
+import { keyFor } from './api-key.ts'
 import type { ClientContext } from './context.ts'
 
 interface SendWireOptions {
@@ -80,42 +81,6 @@ function stringify(body: unknown): string {
     )
   }
 }
-
-/** The key to send, or why none may be sent from here. */
-export async function keyFor(
-  context: ClientContext,
-  { provider, connection }: ResolvedTarget,
-  baseURL: string,
-): Promise<string | undefined> {
-  const apiKey = typeof connection.apiKey === 'function' ? await connection.apiKey() : connection.apiKey
-  if (!apiKey && needsKey(provider, baseURL)) throw missingKey(provider.id, provider.env?.[0])
-  if (apiKey && !provider.local && !context.options.allowBrowserKeys && onPublicPage()) {
-    throw new LLMError(
-      'permission',
-      `a key for ${provider.id} would leave a page on ${globalThis.location.origin}, where every visitor can read it. If it is the visitor's own, pass allowBrowserKeys: true to createClient; if it is yours, put a gateway on your server`,
-    )
-  }
-  return apiKey || undefined
-}
-
-/** A provider's own address takes nobody without a key; a server of one's own, or a proxy in front, may. */
-export function needsKey(provider: ResolvedTarget['provider'], baseURL: string): boolean {
-  if (provider.local || !provider.env?.length) return false
-  return typeof provider.baseURL === 'function' || new URL(baseURL).origin === new URL(provider.baseURL).origin
-}
-
-export function missingKey(id: string, variable: string | undefined): LLMError {
-  return new LLMError(
-    'authentication',
-    `no API key for ${id}. Pass connections: { ${JSON.stringify(id)}: { apiKey } } to createClient${variable ? `, or set ${variable} where there is an environment` : ''}`,
-  )
-}
-
-const onPublicPage = () =>
-  globalThis.location !== undefined &&
-  'document' in globalThis &&
-  /^https?:$/.test(location.protocol) &&
-  !isLoopback(location.hostname)
 
 async function statusError(
   target: ResolvedTarget,

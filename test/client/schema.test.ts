@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import * as mini from 'zod/mini'
+import { createClient } from '../../src/core.ts'
+import type { CompletionRequest } from '../../src/types/index.ts'
+import { plainAnswer, plainDialect, plainProvider } from '../support/plain-provider.ts'
+
+const messages = [{ role: 'user' as const, content: 'hi' }]
+
+function clientOf(answer: string) {
+  const requests: Partial<CompletionRequest>[] = []
+  const dialect = {
+    ...plainDialect,
+    chat: {
+      ...plainDialect.chat,
+      encode: (request: CompletionRequest) => (requests.push(request), { path: '/chat', body: {} }),
+    },
+  }
+  const client = createClient({
+    providers: [plainProvider('a', { dialect: dialect as typeof plainDialect })],
+    fetch: async () => plainAnswer({ text: answer }, { finish: 'stop' }),
+  })
+  return { client, requests }
+}
+
+describe('schema', () => {
+  const city = z.object({ name: z.string(), people: z.number() })
+
+  it('becomes response_format, strictly where the schema allows it, and gives parsed', async () => {
+    const { client, requests } = clientOf('{"name":"Bonn","people":3}')
+    const completion = await client.completion({ model: 'a/m', messages }, { schema: city })
+    expect(completion.choices[0].message.parsed?.people).toBe(3)
+    expect(requests[0]?.response_format).toMatchObject({
+      type: 'json_schema',
+      json_schema: { strict: true, schema: { type: 'object', required: ['name', 'people'] } },
+    })
+    await client.completion({ model: 'a/m', messages }, { schema: z.object({ name: z.optional(z.string()) }) })
+    expect(requests[1]?.response_format).not.toHaveProperty('json_schema.strict')
+  })
+
+  it('takes the JSON out of a Markdown fence', async () => {
+    const { client } = clientOf('```json\n{"name":"Bonn","people":3}\n```')
+    expect((await client.completion({ model: 'a/m', messages }, { schema: city })).choices[0].message.parsed).toEqual({
+      name: 'Bonn',
+      people: 3,
+    })
+  })
+
+  it('says what did not fit, and hands the text over', async () => {
+    const { client } = clientOf('{"name":"Bonn"}')
+    const stream = client.completion({ model: 'a/m', messages, stream: true }, { schema: city })
+    for await (const _chunk of stream) void 0
+    await expect(stream.final()).rejects.toMatchObject({
+      code: 'invalid-output',
+      message: expect.stringContaining('people:'),
+      partial: { choices: [{ message: { content: '{"name":"Bonn"}' } }] },
+    })
+    await expect(
+      clientOf('Bonn').client.completion({ model: 'a/m', messages }, { schema: city }),
+    ).rejects.toMatchObject({ code: 'invalid-output', message: 'the answer is not JSON: Bonn' })
+  })
+
+  it('asks for response_format where the schema cannot say itself, at once', async () => {
+    const { client } = clientOf('{"name":"Bonn"}')
+    const schema = mini.object({ name: mini.string() })
+    expect(() => client.completion({ model: 'a/m', messages, stream: true }, { schema })).toThrow(
+      'give response_format too',
+    )
+    const completion = await client.completion(
+      { model: 'a/m', messages, response_format: { type: 'json_object' } },
+      { schema },
+    )
+    expect(completion.choices[0].message.parsed?.name).toBe('Bonn')
+  })
+})
