@@ -1,0 +1,32 @@
+import type { Provider } from '../types/index.ts'
+import { anthropicHost } from './hosts/anthropic.ts'
+import { compatibleHost } from './hosts/compatible.ts'
+import { ollamaHost } from './hosts/ollama.ts'
+import { openAIHost } from './hosts/openai.ts'
+import type { Host } from './types.ts'
+
+/** Hosts with manners of their own, by provider id. */
+const byId: Record<string, Host> = {
+  anthropic: anthropicHost,
+  ollama: ollamaHost,
+  openai: openAIHost,
+}
+
+/** How a host without an entry of its own speaks: what its dialect says, so that a new provider is mocked by being listed. */
+const byDialect: Record<string, (provider: Provider) => Host> = {
+  'anthropic-messages': () => anthropicHost,
+  ollama: () => ollamaHost,
+}
+
+export const hostOf = (provider: Provider): Host =>
+  byId[provider.id] ?? byDialect[provider.dialect.name]?.(provider) ?? compatibleHost({ open: provider.local ?? false })
+
+/** A server of the user's own, named in `baseURLs`: it speaks as OpenAI's followers do, and asks for no key. */
+export const ownServer = (id: string): Provider => ({
+  id,
+  baseURL: '',
+  local: true,
+  dialect: { name: 'openai-chat', paths: [], decodeError: () => ({}) },
+  browser: { direct: 'yes', checked: '' },
+  authorize: (request) => request,
+})

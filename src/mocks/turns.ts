@@ -1,0 +1,53 @@
+import type { Provider } from '../types/index.ts'
+import type { MockRule, Planned } from './behaviours.ts'
+
+export interface Turns {
+  /** What the next request will meet, without using it up. */
+  peek(provider: Provider, model: string): Planned | undefined
+  take(provider: Provider, model: string): Planned | undefined
+  /** Model names that rules spell out, for the provider's list of models. */
+  named(provider: Provider): string[]
+}
+
+const pattern = (text: string) =>
+  new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/\*/g, '.*')}$`)
+
+/** `'anthropic/*'` to the part after the provider's id or alias; undefined when the rule is about another provider. */
+function modelPart(rule: MockRule, provider: Provider): string | undefined {
+  if (rule.model === '*') return '*'
+  const id = [provider.id, ...(provider.aliases ?? [])].find((name) => rule.model.startsWith(`${name}/`))
+  return id === undefined ? undefined : rule.model.slice(id.length + 1)
+}
+
+/** Counts whose turn it is, rule by rule. */
+export function takeTurns(rules: readonly MockRule[]): Turns {
+  const taken = new Map<MockRule, number>()
+  const find = (provider: Provider, model: string) =>
+    rules.find((rule) => {
+      const part = modelPart(rule, provider)
+      return part !== undefined && (part === model || pattern(part).test(model))
+    })
+  const current = (rule: MockRule) =>
+    rule.behaviours[Math.min(taken.get(rule) ?? 0, rule.behaviours.length - 1)] as Planned | undefined
+  return {
+    peek(provider, model) {
+      const rule = find(provider, model)
+      return rule && current(rule)
+    },
+    take(provider, model) {
+      const rule = find(provider, model)
+      if (!rule) return undefined
+      const behaviour = current(rule)
+      taken.set(rule, (taken.get(rule) ?? 0) + 1)
+      return behaviour
+    },
+    named: (provider) => [
+      ...new Set(
+        rules
+          .map((rule) => modelPart(rule, provider))
+          .filter((part) => part !== undefined)
+          .filter((part) => !part.includes('*')),
+      ),
+    ],
+  }
+}

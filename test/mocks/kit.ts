@@ -1,0 +1,89 @@
+import type { Provider } from '../../src/types/index.ts'
+import { mockFetch } from '../../src/mocks/index.ts'
+import type { MockFetchOptions, MockRule } from '../../src/mocks/index.ts'
+
+const stub = (id: string, baseURL: string, dialect: string, local = false): Provider => ({
+  id,
+  baseURL,
+  local,
+  dialect: { name: dialect, paths: [], decodeError: () => ({}) },
+  browser: { direct: 'yes', checked: '' },
+  authorize: (request) => request,
+})
+
+/** The three wire formats everything else is a variation of. */
+export const hosts = [
+  stub('openai', 'https://api.openai.com/v1', 'openai-chat'),
+  stub('anthropic', 'https://api.anthropic.com/v1', 'anthropic-messages'),
+  stub('ollama', 'http://localhost:11434', 'ollama', true),
+]
+
+export const chatURL = {
+  openai: 'https://api.openai.com/v1/chat/completions',
+  anthropic: 'https://api.anthropic.com/v1/messages',
+  ollama: 'http://localhost:11434/api/chat',
+} as const
+export type Wire = keyof typeof chatURL
+export const wires = Object.keys(chatURL) as Wire[]
+
+const headers: Record<Wire, Record<string, string>> = {
+  openai: { authorization: 'Bearer sk-test' },
+  anthropic: { 'x-api-key': 'sk-test', 'anthropic-version': '2023-06-01' },
+  ollama: {},
+}
+
+export const start = (rules: readonly MockRule[] = [], options: MockFetchOptions = {}) =>
+  mockFetch(rules, { providers: hosts, ...options })
+
+const messages = [{ role: 'user', content: 'Why is the sky blue?' }]
+/** The smallest request each of them takes. */
+export const question = (wire: Wire, more: object = {}) => ({
+  model: 'm',
+  messages,
+  stream: false,
+  ...(wire === 'anthropic' && { max_tokens: 100 }),
+  ...more,
+})
+
+export const send = (fetch: typeof globalThis.fetch, wire: Wire, more: object = {}, init: RequestInit = {}) =>
+  fetch(chatURL[wire], {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers[wire] },
+    body: JSON.stringify(question(wire, more)),
+    ...init,
+  })
+
+/** What lies at a path inside parsed JSON. */
+export const dig = (value: unknown, ...path: (string | number)[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | null | undefined)?.[key], value)
+
+/** The data of every server-sent event, parsed where it is JSON. */
+export const events = (text: string): unknown[] =>
+  text
+    .split(/\r?\n\r?\n/)
+    .flatMap((block) => block.split(/\r?\n/).filter((row) => row.startsWith('data:')))
+    .map((row) => row.slice(5).trim())
+    .map((data): unknown => (data === '[DONE]' ? data : JSON.parse(data)))
+
+export const lines = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((row): unknown => JSON.parse(row))
+
+const places: Record<Wire, (string | number)[][]> = {
+  openai: [
+    ['choices', 0, 'delta', 'content'],
+    ['choices', 0, 'message', 'content'],
+  ],
+  anthropic: [
+    ['delta', 'text'],
+    ['content', 0, 'text'],
+  ],
+  ollama: [['message', 'content']],
+}
+/** What an answer says, whatever the wire; streamed or not. */
+export function textOf(wire: Wire, body: string): string {
+  const frames = wire === 'ollama' ? lines(body) : body.startsWith('{') ? [JSON.parse(body) as unknown] : events(body)
+  return frames.flatMap((frame) => places[wire].map((path) => dig(frame, ...path) ?? '')).join('')
+}
