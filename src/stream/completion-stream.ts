@@ -1,6 +1,6 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionChunk, CompletionStream, PartialCompletion, Usage } from '../types/index.ts'
-import { reduceChunk } from './reduce.ts'
+import { reduceChunks } from './reduce.ts'
 import { toEventStream } from './to-event-stream.ts'
 
 type Read = ReadableStreamReadResult<Uint8Array>
@@ -92,10 +92,8 @@ function createRun<Parsed>(life: StreamLife<Parsed>) {
     }
   }
   function enqueue(chunks: readonly CompletionChunk[]): void {
-    for (const chunk of chunks) {
-      folded = reduceChunk(folded, chunk)
-      life.onChunk?.(chunk)
-    }
+    folded = reduceChunks(folded, chunks)
+    if (life.onChunk) for (const chunk of chunks) life.onChunk(chunk)
     if (!life.keepChunks) return
     queue = position < queue.length ? [...queue.slice(position), ...chunks] : chunks
     position = 0
