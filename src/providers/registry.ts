@@ -1,4 +1,35 @@
 import type { Provider } from '../types/index.ts'
+import { azure } from './azure.ts'
+import { cerebras } from './cerebras.ts'
+import { deepseek } from './deepseek.ts'
+import { fireworks } from './fireworks.ts'
+import { groq } from './groq.ts'
+import { lmstudio } from './lmstudio.ts'
+import { mistral } from './mistral.ts'
+import { moonshot } from './moonshot.ts'
+import { openai } from './openai.ts'
+import { openrouter } from './openrouter.ts'
+import { perplexity } from './perplexity.ts'
+import { textgen } from './textgen.ts'
+import { together } from './together.ts'
+import { vllm } from './vllm.ts'
+import { xai } from './xai.ts'
 
 /** Every host that is built in: one line each. */
-export const providers: readonly Provider[] = []
+export const providers: readonly Provider[] = [
+  openai,
+  mistral,
+  groq,
+  together,
+  openrouter,
+  deepseek,
+  xai,
+  fireworks,
+  perplexity,
+  cerebras,
+  azure,
+  moonshot,
+  vllm,
+  lmstudio,
+  textgen,
+]

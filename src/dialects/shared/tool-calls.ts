@@ -105,7 +105,7 @@ function fold(calls: Call[], warnings: Warning[], item: unknown, position?: numb
 
 /** Edge case 45: an object, nothing, `null`, a `{}` before the real ones, or garbage after them. */
 function argumentsOf(call: Call, value: unknown, warnings: Warning[]): string {
-  if (value === null || value === undefined || value === 'null') return ''
+  if (value === null || value === undefined || (value === 'null' && !call.told)) return ''
   const piece = typeof value === 'string' ? value : JSON.stringify(value)
   if (!call.told && piece.trim() === '{}') return ''
   const end = within(call, piece)

@@ -1,0 +1,41 @@
+import type { UrlCitation } from '../../types/index.ts'
+import { type Json, list, record, text } from '../shared/json.ts'
+import { citation } from './extras.ts'
+
+/** Sources that come as lists beside the text, which points at them with `[1]` (Perplexity), or not at all (xAI). */
+export interface Citations {
+  text(piece: string): void
+  /** The lists of a chunk; they are repeated, and the last one counts. */
+  sources(chunk: Json): void
+  end(): UrlCitation[]
+}
+
+export function citations(): Citations {
+  let answer = ''
+  let urls: readonly unknown[] = []
+  let results: readonly unknown[] = []
+  return {
+    text(piece) {
+      answer += piece
+    },
+    sources({ citations: given, search_results: found }) {
+      if (list(given).length) urls = list(given)
+      if (list(found).length) results = list(found)
+    },
+    end() {
+      const titles = new Map(results.map(record).map((row) => [text(row['url']), text(row['title'])]))
+      const known = (urls.length ? urls : [...titles.keys()]).map(text)
+      const cited = new Set<string>()
+      const told: UrlCitation[] = []
+      for (const match of answer.matchAll(/\[(\d+)\]/g)) {
+        const url = known[Number(match[1]) - 1]
+        if (!url) continue
+        cited.add(url)
+        told.push(citation(url, titles.get(url), match.index, match.index + match[0].length))
+      }
+      // A source without a mark of its own stands for the whole answer.
+      for (const url of known) if (url && !cited.has(url)) told.push(citation(url, titles.get(url), 0, answer.length))
+      return told
+    },
+  }
+}

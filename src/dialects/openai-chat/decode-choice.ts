@@ -1,0 +1,170 @@
+import type { LLMError } from '../../errors/llm-error.ts'
+import type { ChunkChoice, ChunkDraft, UrlCitation } from '../../types/index.ts'
+import { readFinish } from '../shared/finish-reason.ts'
+import { type Json, list, record, text } from '../shared/json.ts'
+import { type ThinkTags, thinkTags } from '../shared/think-tags.ts'
+import { type ToolCalls, toolCalls } from '../shared/tool-calls.ts'
+import { type Citations, citations } from './citations.ts'
+import { readAnnotations, readLogprobs, readParts } from './extras.ts'
+import type { ChatOptions } from './options.ts'
+import { type Opaque, opaque } from './opaque.ts'
+
+type Delta = ChunkChoice['delta']
+
+/** What is known of one choice while it comes. */
+export interface ChoiceState {
+  index: number
+  begun: boolean
+  finished: boolean
+  tags: ThinkTags | undefined
+  tools: ToolCalls | undefined
+  sources: Citations | undefined
+  opaque: Opaque | undefined
+  /** The end was an error. */
+  failure: LLMError | undefined
+}
+
+export function choiceState(index: number, options: ChatOptions): ChoiceState {
+  return {
+    index,
+    begun: false,
+    finished: false,
+    tags: options.thinkTags ? thinkTags() : undefined,
+    tools: undefined,
+    sources: options.citations ? citations() : undefined,
+    opaque: undefined,
+    failure: undefined,
+  }
+}
+
+/** Hands on the text that was held back when a stream broke. */
+export function flushChoice(state: ChoiceState, draft: ChunkDraft): void {
+  const delta: Delta = {}
+  flushTags(state, delta)
+  if (delta.content || delta.reasoning_content) emit(draft, { index: state.index, delta, finish_reason: null })
+}
+
+/** Reads one choice of one chunk into the draft; false where it said nothing. */
+export function readChoice(state: ChoiceState, wire: Json, from: Json, chunk: Json, draft: ChunkDraft): boolean {
+  const delta: Delta = {}
+  let told = false
+  if (!state.begun) {
+    state.begun = told = true
+    delta.role = 'assistant'
+  }
+  const content = from['content']
+  if (typeof content === 'string') {
+    if (addContent(state, delta, content)) told = true
+    else if (told && content === '') delta.content = ''
+  } else if (content) {
+    const parts = readParts(content)
+    if (parts.content && addContent(state, delta, parts.content)) told = true
+    if (parts.reasoning) {
+      delta.reasoning_content = parts.reasoning
+      told = true
+    }
+  }
+  const thought = from['reasoning_content'] || from['reasoning']
+  if (thought && typeof thought === 'string') {
+    delta.reasoning_content = thought
+    told = true
+  }
+  const refusal = from['refusal']
+  if (refusal && typeof refusal === 'string') {
+    delta.refusal = refusal
+    told = true
+  }
+  if (readRest(state, from, chunk, delta)) told = true
+  const choice: ChunkChoice = { index: state.index, delta, finish_reason: null }
+  if (wire['logprobs'] && readLogprobs(wire['logprobs'], choice)) told = true
+  const reason = wire['finish_reason']
+  if (reason && typeof reason === 'string' && !state.finished) {
+    emit(draft, choice)
+    choice.native_finish_reason = text(wire['native_finish_reason']) ?? reason
+    finishChoice(state, draft, choice, reason)
+    return true
+  }
+  if (told) emit(draft, choice)
+  return told
+}
+
+function emit(draft: ChunkDraft, choice: ChunkChoice): void {
+  if (draft.choices) draft.choices.push(choice)
+  else draft.choices = [choice]
+}
+
+/** Text of the answer, thinking in tags taken out of it. */
+function addContent(state: ChoiceState, delta: Delta, content: string): boolean {
+  const { tags, sources } = state
+  if (!tags) {
+    if (content) delta.content = content
+  } else {
+    tags.push(content)
+    if (tags.content) delta.content = tags.content
+    if (tags.reasoning) delta.reasoning_content = tags.reasoning
+  }
+  if (sources && delta.content) sources.text(delta.content)
+  return Boolean(delta.content || delta.reasoning_content)
+}
+
+/** What few chunks have. */
+function readRest(state: ChoiceState, from: Json, chunk: Json, delta: Delta): boolean {
+  let told = false
+  const legacy = from['function_call']
+  const calls = from['tool_calls'] || (legacy && [{ index: 0, function: legacy }])
+  if (calls) {
+    state.tools ??= toolCalls()
+    const pieces = state.tools.push(calls)
+    if (pieces.length) {
+      delta.tool_calls = pieces
+      told = true
+    }
+    for (const call of list(calls)) if (record(call)['extra_content']) (state.opaque ??= opaque()).call(record(call))
+  }
+  const details = from['reasoning_details']
+  if (details) {
+    const said = (state.opaque ??= opaque()).details(details)
+    if (said && !delta.reasoning_content) {
+      delta.reasoning_content = said
+      told = true
+    }
+  }
+  const annotations = from['annotations']
+  if (annotations) {
+    const read: UrlCitation[] = readAnnotations(annotations)
+    if (read.length) {
+      delta.annotations = read
+      told = true
+    }
+  }
+  state.sources?.sources(chunk)
+  return told
+}
+
+function flushTags({ tags }: ChoiceState, delta: Delta): void {
+  if (!tags) return
+  tags.end()
+  if (tags.content) delta.content = (delta.content ?? '') + tags.content
+  if (tags.reasoning) delta.reasoning_content = (delta.reasoning_content ?? '') + tags.reasoning
+}
+
+/** The one end of a choice: what was held back goes with it. An end that is an error is kept for the next push. */
+export function finishChoice(state: ChoiceState, draft: ChunkDraft, given?: ChunkChoice, reason?: string): void {
+  const choice: ChunkChoice = given ?? { index: state.index, delta: {}, finish_reason: null }
+  if (!given) emit(draft, choice)
+  const { delta } = choice
+  const { tools } = state
+  state.finished = true
+  flushTags(state, delta)
+  const finish = readFinish(reason, Boolean(tools?.count()))
+  const calls = tools?.end(finish.reason === 'length')
+  if (calls?.length) delta.tool_calls = [...(delta.tool_calls ?? []), ...calls]
+  const cited = state.sources?.end()
+  if (cited?.length) delta.annotations = [...(delta.annotations ?? []), ...cited]
+  const data = state.opaque?.end()
+  if (data?.length) delta.provider_state = { provider: '', data }
+  const warnings = [...(tools?.warnings ?? []), ...(finish.warning ? [finish.warning] : [])]
+  if (warnings.length > 0) draft.warnings = [...(draft.warnings ?? []), ...warnings]
+  state.failure = finish.error
+  if (!finish.error) choice.finish_reason = finish.reason
+}

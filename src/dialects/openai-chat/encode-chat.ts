@@ -1,0 +1,95 @@
+import type { ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
+import type { Json } from '../shared/json.ts'
+import { clamp, unsupported } from '../shared/warnings.ts'
+import { encodeMessages } from './encode-messages.ts'
+import type { ChatOptions, Field } from './options.ts'
+
+const fields: readonly Field[] = [
+  'temperature',
+  'top_p',
+  'stop',
+  'n',
+  'seed',
+  'presence_penalty',
+  'frequency_penalty',
+  'logit_bias',
+  'logprobs',
+  'top_logprobs',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'response_format',
+  'reasoning_effort',
+  'user',
+  'metadata',
+]
+
+const openaiRanges: NonNullable<ChatOptions['ranges']> = {
+  temperature: [0, 2],
+  top_p: [0, 1],
+  presence_penalty: [-2, 2],
+  frequency_penalty: [-2, 2],
+  top_logprobs: [0, 20],
+  n: [1, 128],
+}
+
+/** The whole body, messages aside: shared with the legacy completions wire. */
+export function encodeFields(request: ResolvedRequest, options: ChatOptions, body: Json, warnings: Warning[]): void {
+  const { without, rename, ranges = openaiRanges, maxTokens = 'max_tokens' } = options
+  if (request.stream) {
+    body['stream'] = true
+    if (options.streamOptions !== false) body['stream_options'] = { include_usage: true }
+  }
+  const { max_tokens: older, max_completion_tokens: limit } = request
+  if (older != null && limit != null && older !== limit)
+    warnings.push(unsupported('max_tokens', 'is overridden by max_completion_tokens'))
+  if ((limit ?? older) != null) body[maxTokens] = limit ?? older
+  for (const field of fields) {
+    const value = request[field]
+    if (value === null || value === undefined) continue
+    if (without?.includes(field)) warnings.push(unsupported(field))
+    else {
+      const range = ranges[field]
+      const sent =
+        range && typeof value === 'number'
+          ? clamp(field, value, range, warnings)
+          : special(field, value, options, warnings)
+      if (sent !== undefined) body[rename?.[field] ?? field] = sent
+    }
+  }
+  options.adjust?.(body, request, warnings)
+}
+
+function special(field: Field, value: unknown, options: ChatOptions, warnings: Warning[]): unknown {
+  if (field === 'reasoning_effort' && options.efforts) return nearestEffort(String(value), options.efforts, warnings)
+  const { stops } = options
+  if (field !== 'stop' || !stops || !Array.isArray(value) || value.length <= stops) return value
+  warnings.push({ code: 'clamped-param', param: 'stop', message: `stop: only the first ${stops} strings are sent` })
+  return value.slice(0, stops)
+}
+
+const scale = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
+
+/** The effort the host knows that comes nearest; thinking that cannot be switched off is said to be so. */
+function nearestEffort(effort: string, known: readonly string[], warnings: Warning[]): string | undefined {
+  if (known.includes(effort)) return effort
+  const away = (other: string) => Math.abs(scale.indexOf(other) - scale.indexOf(effort))
+  const [nearest] = known.filter((other) => other !== 'none').sort((one, other) => away(one) - away(other))
+  if (effort === 'none' || nearest === undefined) {
+    warnings.push(unsupported('reasoning_effort', `'${effort}' is not known here and is left out`))
+    return undefined
+  }
+  warnings.push({
+    code: 'clamped-param',
+    param: 'reasoning_effort',
+    message: `reasoning_effort '${effort}' is not known here, '${nearest}' is sent`,
+  })
+  return nearest
+}
+
+export function encodeChat(request: ResolvedRequest, options: ChatOptions): WireRequest {
+  const warnings: Warning[] = []
+  const body: Json = { model: request.model, messages: encodeMessages(request.messages, options, warnings) }
+  encodeFields(request, options, body, warnings)
+  return { path: '/chat/completions', body, warnings }
+}

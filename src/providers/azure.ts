@@ -1,0 +1,43 @@
+import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
+import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
+import { LLMError } from '../errors/llm-error.ts'
+import { record, text } from '../dialects/shared/json.ts'
+import type { Provider } from '../types/index.ts'
+import { apiKeyHeader, bearer } from './authorize.ts'
+
+const key = apiKeyHeader('api-key')
+
+/**
+ * Azure OpenAI. `options.resource` names the resource; with `options.apiVersion` it is asked by deployment, otherwise by the v1 API.
+ * The model is the deployment. A key may also be an Entra token. https://learn.microsoft.com/azure/ai-foundry/openai/reference
+ */
+export const azure = {
+  id: 'azure',
+  baseURL({ options = {} }) {
+    const { resource, apiVersion } = options
+    if (!resource) throw new LLMError('invalid-request', 'Azure needs connections.azure.options.resource, or a baseURL')
+    return `https://${String(resource)}.openai.azure.com/openai${apiVersion ? '' : '/v1'}`
+  },
+  dialect: openaiChat({
+    maxTokens: 'max_completion_tokens',
+    developer: true,
+    stops: 4,
+    terminal: 'done',
+    adjust: adjustReasoning,
+    embedding: { base64: true },
+  }),
+  env: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
+  browser: { direct: 'unknown', checked: '2026-11' },
+  authorize(request, apiKey, connection) {
+    // Entra tokens are JWTs; keys are not.
+    const signed = (apiKey?.startsWith('eyJ') ? bearer : key)(request, apiKey)
+    const version = connection.options?.['apiVersion']
+    if (!version) return signed
+    const deployment = text(record(request.body)['model'])
+    return {
+      ...signed,
+      path: deployment ? `/deployments/${encodeURIComponent(deployment)}${request.path}` : request.path,
+      query: { ...request.query, 'api-version': String(version) },
+    }
+  },
+} satisfies Provider

@@ -1,0 +1,35 @@
+import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
+import { shortId } from '../dialects/shared/tool-id.ts'
+import type { Provider } from '../types/index.ts'
+import { bearer } from './authorize.ts'
+
+/** Mistral: unknown fields are refused, ids of tool calls have nine characters. https://docs.mistral.ai/api */
+export const mistral = {
+  id: 'mistral',
+  baseURL: 'https://api.mistral.ai/v1',
+  dialect: openaiChat({
+    without: ['logprobs', 'top_logprobs', 'logit_bias', 'user'],
+    rename: { seed: 'random_seed' },
+    ranges: { temperature: [0, 1.5], top_p: [0, 1], presence_penalty: [-2, 2], frequency_penalty: [-2, 2] },
+    efforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'],
+    streamOptions: false,
+    names: false,
+    thinkTags: true,
+    terminal: 'done',
+    toolId: (id) => (/^[a-zA-Z0-9]{9}$/.test(id) ? id : shortId(id, 9)),
+    part(part) {
+      if (part.type === 'input_audio') return { type: 'input_audio', input_audio: part.input_audio.data }
+      if (part.type !== 'file') return { ...part }
+      const { file_id: id, file_data: data } = part.file
+      return id ? { type: 'file', file_id: id } : data ? { type: 'document_url', document_url: data } : undefined
+    },
+    adjust(body) {
+      if (body['tool_choice'] === 'required') body['tool_choice'] = 'any'
+    },
+    embedding: { base64: true, dimensions: 'output_dimension', user: false },
+  }),
+  models: /^((open-)?mi[sx]tral|codestral|magistral|ministral|devstral|pixtral|voxtral)-[^:/]+$/,
+  env: ['MISTRAL_API_KEY'],
+  browser: { direct: 'yes', checked: '2026-11' },
+  authorize: bearer,
+} satisfies Provider

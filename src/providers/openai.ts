@@ -1,0 +1,25 @@
+import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
+import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
+import { shortId } from '../dialects/shared/tool-id.ts'
+import type { Provider } from '../types/index.ts'
+import { bearer } from './authorize.ts'
+
+/** OpenAI. https://platform.openai.com/docs/api-reference/chat */
+export const openai = {
+  id: 'openai',
+  baseURL: 'https://api.openai.com/v1',
+  dialect: openaiChat({
+    maxTokens: 'max_completion_tokens',
+    rename: { user: 'safety_identifier' },
+    developer: true,
+    stops: 4,
+    terminal: 'done',
+    toolId: (id) => (id.length > 40 ? shortId(id, 14) : id),
+    adjust: adjustReasoning,
+    embedding: { base64: true },
+  }),
+  models: /^(gpt-(?!oss)|o\d(-|$)|chatgpt-|text-embedding-|ft:)/,
+  env: ['OPENAI_API_KEY'],
+  browser: { direct: 'yes', checked: '2026-11' },
+  authorize: bearer,
+} satisfies Provider
