@@ -54,10 +54,23 @@ export interface CompletionCache {
   get(key: string): Promise<string | undefined>
   set(key: string, value: string, ttl?: number): Promise<void>
 }
+/** What may be spent, and what has been. All amounts are US dollars. */
 export interface Budget {
+  readonly limit: number
+  /** In the current period, what is set aside for calls in flight included. */
   spent(): Promise<number>
   add(dollars: number): Promise<void>
-  limit: number
+  /**
+   * Before a call is sent: sets its estimate aside until it is settled.
+   *
+   * @param estimate `undefined` where no price is known
+   * @throws LLMError `budget-exceeded` once the limit is reached, and for what the budget does not let through unpriced
+   */
+  reserve(estimate: number | undefined): Promise<Reservation>
+}
+export interface Reservation {
+  /** What the call came to, in place of the estimate; `undefined` (unknown) leaves the estimate spent. Heard once. */
+  settle(dollars: number | undefined): Promise<void>
 }
 /**
  * Entry `llmux/core`, where it is exported as `createClient`: nothing is built in. Providers, strategies other than `order`,
