@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'vite'
+
+const src = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
+
+export interface PageSize {
+  /** Bytes, minified and gzipped, of all that is loaded while the page runs. */
+  loaded: number
+  /** Chunks that were not: name and bytes. */
+  lazy: readonly { name: string; bytes: number }[]
+}
+
+interface Page {
+  /** A module as a user would write it. */
+  code: string
+  external?: readonly string[]
+  /** Uses what the module exports. */
+  run?: (page: Runnable) => Promise<void>
+}
+
+export interface Runnable {
+  run(fetch: typeof globalThis.fetch): Promise<string>
+}
+
+/**
+ * Builds a page with Vite, as an app is built, runs it, and counts every chunk that it really loaded. Nothing is guessed about what is
+ * loaded when: each chunk says so itself.
+ */
+export async function measurePage({ code, external = [], run }: Page): Promise<PageSize> {
+  const chunks = await bundle(code, external)
+  const entry = chunks.find(({ isEntry }) => isEntry)?.fileName ?? ''
+  const folder = mkdtempSync(join(tmpdir(), 'llmux-size-'))
+  const loaded = new Set<string>([entry])
+  Object.assign(globalThis, { [folder]: loaded })
+  try {
+    if (run) {
+      for (const { fileName, code: text } of chunks) {
+        const report = `\n;globalThis[${JSON.stringify(folder)}].add(${JSON.stringify(fileName)})`
+        writeFileSync(join(folder, fileName), text + report)
+      }
+      await run((await import(/* @vite-ignore */ pathToFileURL(join(folder, entry)).href)) as Runnable)
+    }
+  } finally {
+    Reflect.deleteProperty(globalThis, folder)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const sizes = chunks.map(({ fileName, name, code: text }) => ({
+    fileName,
+    name,
+    bytes: gzipSync(text, { level: 9 }).length,
+  }))
+  return {
+    loaded: sizes.filter(({ fileName }) => loaded.has(fileName)).reduce((sum, { bytes }) => sum + bytes, 0),
+    lazy: sizes.filter(({ fileName }) => !loaded.has(fileName)).map(({ name, bytes }) => ({ name, bytes })),
+  }
+}
+
+async function bundle(code: string, external: readonly string[]) {
+  const entry = '\0page.js'
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: {
+      alias: [
+        { find: /^llmux$/, replacement: src('index.ts') },
+        { find: /^llmux\/core$/, replacement: src('core.ts') },
+        { find: /^llmux\/(react|mocks)$/, replacement: src('$1/index.ts') },
+        { find: /^llmux\/providers\/(.+)$/, replacement: src('providers/$1.ts') },
+      ],
+    },
+    plugins: [
+      {
+        name: 'page',
+        resolveId: (id) => (id === 'page' ? entry : undefined),
+        load: (id) => (id === entry ? code : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: {
+        input: 'page',
+        external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  })
+  return [result]
+    .flat()
+    .flatMap((part) => ('output' in part ? part.output : []))
+    .flatMap((part) => (part.type === 'chunk' ? [part] : []))
+}

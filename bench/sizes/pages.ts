@@ -1,0 +1,61 @@
+import { measurePage, type PageSize, type Runnable } from './measure.ts'
+
+/** Streams one answer, through one retry and one fallback: everything that takes is loaded. */
+const ask = `
+export async function run(fetch) {
+  let text = ''
+  const stream = clientWith(fetch).completion(
+    { model: ['ollama/a', 'ollama/b'], messages: [{ role: 'user', content: 'Hi' }], stream: true },
+    { retry: { retries: 1, baseDelay: 1, maxDelay: 1 } },
+  )
+  for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? ''
+  return text
+}
+`
+
+/** A page with the core, Ollama and perhaps further providers. */
+export function measureCore(...others: readonly string[]): Promise<PageSize> {
+  const ids = ['ollama', ...others]
+  const imports = ids.map((id) => `import { ${id} } from 'llmux/providers/${id}'`).join('\n')
+  const code = `
+import { createClient } from 'llmux/core'
+${imports}
+const clientWith = (fetch) => createClient({ providers: [${ids.join(', ')}], fetch })
+${ask}`
+  return measurePage({ code, run: streamOnce })
+}
+
+/** A page with everything that is built in; prices are data that comes later, and are listed among what is lazy. */
+export function measureWhole(): Promise<PageSize> {
+  const code = `
+import { createClient } from 'llmux'
+const clientWith = (fetch) => createClient({ fetch, prices: false })
+${ask}`
+  return measurePage({ code, run: streamOnce })
+}
+
+/** All of llmux/react; what its peers weigh is not ours. */
+export function measureReact(): Promise<PageSize> {
+  return measurePage({
+    code: `export * from 'llmux/react'`,
+    external: ['react', 'react-dom', '@tanstack/react-query'],
+  })
+}
+
+const line = (content: string, rest: object = { done: false }) =>
+  `${JSON.stringify({ model: 'a', message: { role: 'assistant', content }, ...rest })}\n`
+const answer = line('Hel') + line('lo') + line('', { done: true, done_reason: 'stop' })
+
+/** Fails the first target twice and answers the second: one retry, one fallback. */
+async function streamOnce(page: Runnable): Promise<void> {
+  let calls = 0
+  const text = await page.run(() => {
+    calls++
+    return Promise.resolve(
+      calls <= 2
+        ? new Response('{"error":"busy"}', { status: 500, headers: { 'content-type': 'application/json' } })
+        : new Response(answer, { headers: { 'content-type': 'application/x-ndjson' } }),
+    )
+  })
+  if (text !== 'Hello' || calls !== 3) throw new Error(`the page got ${JSON.stringify(text)} in ${calls} requests`)
+}
