@@ -1,5 +1,6 @@
 import { createCoreClient } from './client/create-client.ts'
 import { createDefaultClient } from './client/default-client.ts'
+import { endpoint } from './routing/endpoint.ts'
 import { providers } from './providers/registry.ts'
 import type { Client, ClientOptions } from './types/index.ts'
 
@@ -12,7 +13,7 @@ import type { Client, ClientOptions } from './types/index.ts'
  */
 export function createClient(options: ClientOptions = {}): Client {
   const { routes: _routes, cache: _cache, budget: _budget, prices: _prices, ...rest } = options
-  return createCoreClient({ ...rest, providers })
+  return createCoreClient({ ...rest, providers, endpoint })
 }
 
 const byDefault = /* #__PURE__ */ createDefaultClient(createClient)

@@ -9,7 +9,6 @@ import type {
   PartialCompletion,
   StandardSchema,
 } from '../types/index.ts'
-import { askForSchema } from './ask-for-schema.ts'
 import { createCall } from './call.ts'
 import { completeAnswer, timingOf } from './complete.ts'
 import type { ClientContext } from './context.ts'
@@ -29,13 +28,13 @@ export function startCompletion<Parsed>(
 ): CompletionStream<Parsed> {
   checkRequest(given)
   const { schema } = options
-  const request = schema ? askForSchema(given, schema) : given
-  let plan = createPlan(context, request.model, options)
-  const call = createCall({ context, kind: 'completion', request, options, total: stream ? undefined : 600_000 })
+  let plan = createPlan(context, given.model, options)
+  const call = createCall({ context, kind: 'completion', request: given, options, total: stream ? undefined : 600_000 })
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
     context.retryBudget.request()
+    if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
     if (await askForRequest(call)) {
       checkRequest(call.request)
       plan = createPlan(context, call.request.model, options)

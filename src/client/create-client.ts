@@ -17,17 +17,14 @@ import type { ClientContext } from './context.ts'
  * for await (const chunk of client.completion({ model: 'ollama/llama3.2', messages, stream: true })) …
  */
 export function createCoreClient(options: CoreOptions): Client {
-  const { providers, dialects = [], connections, endpoints, routes, callbacks = [] } = options
+  const { providers, dialects = [], callbacks = [] } = options
   const clock = options.clock ?? systemClock
   const context: ClientContext = {
     options,
     clock,
     resolver: createResolver({
-      providers,
+      ...options,
       dialects: [...new Set([...dialects, ...providers.map(({ dialect }) => dialect)])],
-      connections,
-      endpoints,
-      routes,
     }),
     retryBudget: createRetryBudget(clock),
     callbacks: new Set(callbacks),

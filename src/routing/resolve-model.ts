@@ -1,6 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Connection, Dialect, Endpoint, ModelName, Provider, Route, Target } from '../types/index.ts'
-import { checkedURL, configuredConnection, overrideConnection } from './connection.ts'
+import { configuredConnection, overrideConnection } from './connection.ts'
+import type { EndpointMaker, KnownEndpoint } from './endpoint.ts'
 import { closest } from './did-you-mean.ts'
 
 /** One thing that can be asked: a host, its credentials, and the model's name there. */
@@ -34,6 +35,7 @@ interface ResolverOptions {
   dialects: readonly Dialect[]
   connections?: Record<string, Connection> | undefined
   endpoints?: Record<string, string | Endpoint> | undefined
+  endpoint?: EndpointMaker | undefined
   routes?: Record<string, Route> | undefined
 }
 
@@ -41,127 +43,71 @@ interface ResolverOptions {
  * Looks a name up as a route, an endpoint, `provider/model`, a bare name whose family is unmistakable: in that order.
  * A name that would be two of them is refused when it is registered, so the order is never felt.
  */
-export function createResolver({
-  providers,
-  dialects,
-  connections = {},
-  endpoints = {},
-  routes = {},
-}: ResolverOptions): Resolver {
+export function createResolver(options: ResolverOptions): Resolver {
+  const { providers, connections = {}, endpoints = {}, routes = {} } = options
   const byPrefix = new Map<string, Provider>()
   for (const provider of providers)
     for (const prefix of [provider.id, ...(provider.aliases ?? [])]) byPrefix.set(prefix, provider)
-  const known = new Map<string, Provider & { endpoint: Endpoint }>()
-  const resolvedRoutes = new Map<string, ResolvedModel>()
+  const own = new Map<string, KnownEndpoint>()
 
-  function register(name: string, endpoint: string | Endpoint): void {
-    const taken = byPrefix.has(name) ? 'a provider' : routes[name] ? 'a route' : undefined
-    if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
-    if (!name || name.includes('/'))
-      throw new LLMError(
-        'invalid-request',
-        `an endpoint's name must be a word without "/", not ${JSON.stringify(name)}`,
-      )
-    known.set(name, endpointProvider(name, typeof endpoint === 'string' ? { url: endpoint } : endpoint, dialects))
+  function provider(
+    prefix: string,
+    name = prefix,
+  ): Pick<KnownEndpoint, 'provider' | 'connection'> & Partial<KnownEndpoint> {
+    const endpoint = own.get(prefix)
+    if (endpoint) return endpoint
+    const found = byPrefix.get(prefix)
+    if (!found) throw notFound(name)
+    return { provider: found, connection: configuredConnection(found, connections[found.id]) }
   }
 
-  function target(name: ModelName, own: Target | undefined): ResolvedTarget {
+  function target(name: ModelName, over?: Target): ResolvedTarget {
     const slash = name.indexOf('/')
-    const prefix = slash < 0 ? name : name.slice(0, slash)
-    const endpoint = known.get(prefix)
-    const provider = endpoint ?? (slash < 0 ? providers.find(({ models }) => models?.test(name)) : byPrefix.get(prefix))
-    if (!provider) throw notFound(name)
-    const model = slash >= 0 ? name.slice(slash + 1) : endpoint ? (endpoint.endpoint.model ?? name) : name
-    if (!model) throw new LLMError('not-found', `"${name}" names no model: write "${prefix}/<model>"`)
-    const base = endpoint ? connectionOf(endpoint.endpoint) : configuredConnection(provider, connections[provider.id])
-    const price = endpoint?.endpoint.price
+    const family = slash < 0 && !own.has(name) ? providers.find(({ models }) => models?.test(name))?.id : undefined
+    const known = provider(family ?? (slash < 0 ? name : name.slice(0, slash)), name)
+    const model = slash >= 0 ? name.slice(slash + 1) : family ? name : known.model
+    if (!model) throw new LLMError('not-found', `"${name}" names no model: write "${name.replace('/', '')}/<model>"`)
     return {
-      name: slash < 0 && !endpoint ? `${provider.id}/${name}` : name,
-      provider,
+      name: family ? `${family}/${name}` : name,
+      provider: known.provider,
       model,
-      connection: own ? overrideConnection(provider, base, own) : base,
-      target: own ?? (price ? { model: name, price } : { model: name }),
+      connection: over ? overrideConnection(known.provider, known.connection, over) : known.connection,
+      target: over ?? { model: name, ...(known.price && { price: known.price }) },
     }
   }
 
   function notFound(name: string): LLMError {
-    const prefixes = [...byPrefix.keys(), ...known.keys()]
-    const slash = name.indexOf('/')
-    const near = closest(slash < 0 ? name : name.slice(0, slash), [...prefixes, ...Object.keys(routes)])
-    const guess =
-      near && (slash < 0 && byPrefix.has(near) ? `${near}/<model>` : near + (slash < 0 ? '' : name.slice(slash)))
+    const known = [...new Set([...providers.map(({ id }) => id), ...own.keys(), ...Object.keys(routes)])]
+    const [head = name, ...rest] = name.split('/')
+    const near = closest(head, [...byPrefix.keys(), ...known])
+    const guess = near && [near, ...(rest.length ? rest : byPrefix.has(near) ? ['<model>'] : [])].join('/')
     return new LLMError(
       'not-found',
-      `unknown model "${name}". ${guess ? `Did you mean "${guess}"? ` : ''}Write "provider/model"; known: ${[...providers.map(({ id }) => id), ...known.keys(), ...Object.keys(routes)].join(', ')}`,
+      `unknown model "${name}". ${guess ? `Did you mean "${guess}"? ` : ''}Write "provider/model"; known: ${known.join(', ')}`,
       { model: name },
     )
   }
 
+  function register(name: string, endpoint: string | Endpoint): void {
+    if (!options.endpoint)
+      throw new LLMError('unsupported', 'pass `endpoint` of llmux/core to createClient to have endpoints')
+    const taken = byPrefix.has(name) ? 'a provider' : name in routes ? 'a route' : undefined
+    if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
+    own.set(name, options.endpoint(name, endpoint, options.dialects))
+  }
+
   for (const [name, endpoint] of Object.entries(endpoints)) register(name, endpoint)
+  const resolvedRoutes = new Map<string, ResolvedModel>()
   for (const [name, route] of Object.entries(routes)) {
     const targets = route.targets.map((entry) =>
-      typeof entry === 'string' ? target(entry, undefined) : target(entry.model, entry),
+      typeof entry === 'string' ? target(entry) : target(entry.model, entry),
     )
     resolvedRoutes.set(name, { name, targets, route })
   }
   return {
-    resolve: (name) => resolvedRoutes.get(name) ?? { name, targets: [target(name, undefined)] },
-    provider(id) {
-      const endpoint = known.get(id)
-      const provider = endpoint ?? byPrefix.get(id)
-      if (!provider) throw notFound(id)
-      return {
-        provider,
-        connection: endpoint
-          ? connectionOf(endpoint.endpoint)
-          : configuredConnection(provider, connections[provider.id]),
-      }
-    },
+    resolve: (name) => resolvedRoutes.get(name) ?? { name, targets: [target(name)] },
+    provider,
     register,
     routes: resolvedRoutes,
   }
-}
-
-function connectionOf({ apiKey, headers }: Endpoint): Connection {
-  return { ...(apiKey !== undefined && { apiKey }), ...(headers && { headers }) }
-}
-
-/** A server of one's own as a provider: the URL's path tells the wire format, and where the other paths are. */
-function endpointProvider(
-  name: string,
-  endpoint: Endpoint,
-  dialects: readonly Dialect[],
-): Provider & { endpoint: Endpoint } {
-  const url = checkedURL(endpoint.url, `endpoints.${name}.url`).replace(/\/+$/, '')
-  const { pathname } = new URL(url)
-  const matches = dialects
-    .flatMap((dialect) => dialect.paths.map((path) => ({ dialect, path })))
-    .filter(({ path }) => pathname.endsWith(path))
-  const dialect = endpoint.dialect ?? matches.sort((a, b) => b.path.length - a.path.length)[0]?.dialect
-  if (!dialect) {
-    const paths = [...new Set(dialects.flatMap(({ paths }) => paths))].join(', ')
-    throw new LLMError(
-      'invalid-request',
-      `endpoints.${name}.url: no known wire format has the path ${JSON.stringify(pathname)}. Known: ${paths}. Or give its dialect`,
-    )
-  }
-  const path = operationPaths(dialect).find((known) => url.endsWith(known))
-  return {
-    id: name,
-    baseURL: path ? url.slice(0, -path.length) : url,
-    dialect,
-    local: true,
-    browser: { direct: 'unknown', checked: '' },
-    authorize: (request, apiKey) =>
-      apiKey ? { ...request, headers: { ...request.headers, authorization: `Bearer ${apiKey}` } } : request,
-    endpoint,
-  }
-}
-
-/** The paths a dialect adds to a base URL, asked of the dialect itself. */
-function operationPaths({ chat, embedding }: Dialect): string[] {
-  return [
-    ...(chat ? [chat.encode({ model: 'm', messages: [{ role: 'user', content: 'm' }], stream: false }).path] : []),
-    ...(embedding ? [embedding.encode({ model: 'm', input: ['m'] }).path] : []),
-  ].sort((a, b) => b.length - a.length)
 }

@@ -79,7 +79,14 @@ export interface Reservation {
  */
 export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'budget' | 'prices'> {
   providers: readonly Provider[]
+  /** Wire formats that `endpoints` may speak, beside those of the providers. */
   dialects?: readonly Dialect[]
+  /** What makes providers of `endpoints`; `endpoint` of this entry. */
+  endpoint?: (
+    name: string,
+    endpoint: string | Endpoint,
+    dialects: readonly Dialect[],
+  ) => { provider: Provider; connection: Connection; model: string; price: Price | undefined }
   routes?: Record<string, Route<'order' | StrategyFunction>>
   cache?: CompletionCache
   budget?: Budget

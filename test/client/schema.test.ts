@@ -60,12 +60,11 @@ describe('schema', () => {
     ).rejects.toMatchObject({ code: 'invalid-output', message: 'the answer is not JSON: Bonn' })
   })
 
-  it('asks for response_format where the schema cannot say itself, at once', async () => {
-    const { client } = clientOf('{"name":"Bonn"}')
+  it('asks for response_format where the schema cannot say itself, before anything is sent', async () => {
+    const { client, requests } = clientOf('{"name":"Bonn"}')
     const schema = mini.object({ name: mini.string() })
-    expect(() => client.completion({ model: 'a/m', messages, stream: true }, { schema })).toThrow(
-      'give response_format too',
-    )
+    await expect(client.completion({ model: 'a/m', messages }, { schema })).rejects.toThrow('give response_format too')
+    expect(requests).toEqual([])
     const completion = await client.completion(
       { model: 'a/m', messages, response_format: { type: 'json_object' } },
       { schema },

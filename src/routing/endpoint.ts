@@ -1,0 +1,72 @@
+import { LLMError } from '../errors/llm-error.ts'
+import type { Connection, Dialect, Endpoint, Price, Provider } from '../types/index.ts'
+import { checkedURL } from './connection.ts'
+
+/** A model server of one's own, as something that can be asked. */
+export interface KnownEndpoint {
+  readonly provider: Provider
+  readonly connection: Connection
+  /** The wire's model, where the name alone is asked for. */
+  readonly model: string
+  readonly price: Price | undefined
+}
+
+export type EndpointMaker = (name: string, endpoint: string | Endpoint, dialects: readonly Dialect[]) => KnownEndpoint
+
+/**
+ * A server of one's own as a provider: the URL's path tells the wire format, and where its other paths are.
+ *
+ * @throws LLMError `invalid-request` for a URL that is none, or whose path belongs to no known wire format
+ */
+export const endpoint: EndpointMaker = (name, given, dialects) => {
+  const {
+    url: address,
+    dialect: chosen,
+    apiKey,
+    headers,
+    model = name,
+    price,
+  } = typeof given === 'string' ? { url: given } : given
+  if (!name || name.includes('/')) {
+    throw new LLMError('invalid-request', `an endpoint's name must be a word without "/", not ${JSON.stringify(name)}`)
+  }
+  const url = checkedURL(address, `endpoints.${name}.url`).replace(/\/+$/, '')
+  const dialect = chosen ?? dialectOf(new URL(url).pathname, dialects)
+  if (!dialect) {
+    const paths = [...new Set(dialects.flatMap((known) => known.paths))].join(', ')
+    throw new LLMError(
+      'invalid-request',
+      `endpoints.${name}.url: no known wire format has this path: ${url}. Known: ${paths}. Or give its dialect`,
+    )
+  }
+  const path = operationPaths(dialect).find((known) => url.endsWith(known))
+  const provider: Provider = {
+    id: name,
+    baseURL: path ? url.slice(0, -path.length) : url,
+    dialect,
+    local: true,
+    browser: { direct: 'unknown', checked: '' },
+    authorize: (request, key) =>
+      key ? { ...request, headers: { ...request.headers, authorization: `Bearer ${key}` } } : request,
+  }
+  return {
+    provider,
+    connection: { ...(apiKey !== undefined && { apiKey }), ...(headers && { headers }) },
+    model,
+    price,
+  }
+}
+
+/** The one with the longest path that ends the URL's. */
+function dialectOf(pathname: string, dialects: readonly Dialect[]): Dialect | undefined {
+  const matches = dialects.flatMap((dialect) => dialect.paths.map((path) => ({ dialect, path })))
+  return matches.filter(({ path }) => pathname.endsWith(path)).sort((a, b) => b.path.length - a.path.length)[0]?.dialect
+}
+
+/** The paths a dialect adds to a base URL, asked of the dialect itself. */
+function operationPaths({ chat, embedding }: Dialect): string[] {
+  return [
+    ...(chat ? [chat.encode({ model: 'm', messages: [{ role: 'user', content: 'm' }], stream: false }).path] : []),
+    ...(embedding ? [embedding.encode({ model: 'm', input: ['m'] }).path] : []),
+  ].sort((a, b) => b.length - a.length)
+}
