@@ -5,8 +5,8 @@ import { LLMError } from './llm-error.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 /**
- * First match wins: provider codes and documented wordings (tested against both), then statuses.
- * Wordings are whole phrases: messages echo the caller's text, which may well contain "429".
+ * First match wins: provider codes and documented wordings, or the status. Wordings are whole phrases: messages echo the
+ * caller's text, which may well contain "429".
  */
 const rules: readonly (readonly [ErrorCode, RegExp, ...number[]])[] = [
   [
@@ -15,7 +15,7 @@ const rules: readonly (readonly [ErrorCode, RegExp, ...number[]])[] = [
   ],
   [
     'authentication',
-    /(invalid|incorrect|wrong)[ _]api[ _](key|token)|api.?key.?(not.valid|invalid)|authentication|unauthenticated/i,
+    /(invalid|incorrect|wrong).api.(key|token)|api.?key.(not.valid|invalid)|authentication|unauthenticated/i,
     401,
   ],
   [
@@ -26,13 +26,13 @@ const rules: readonly (readonly [ErrorCode, RegExp, ...number[]])[] = [
   ],
   [
     'not-found',
-    /model_not_(found|available)|invalid_model|model_decommissioned|deploymentnotfound|\bnot_found|model .*does not exist/i,
+    /model_not_(found|available)|invalid_model|decommissioned|deploymentnotfound|\bnot_found|model .*does not exist/i,
     404,
     410,
   ],
   [
     'overloaded',
-    /overload|capacity exceeded|3505|slow_down|insufficient_system|queue_exceeded|currently unavailable|loading model|is currently loading/i,
+    /overload|capacity exceeded|3505|slow_down|queue_exceeded|currently (unavailable|loading)|loading model/i,
     503,
     529,
     498,
@@ -43,20 +43,19 @@ const rules: readonly (readonly [ErrorCode, RegExp, ...number[]])[] = [
   ['invalid-output', /tool_use_failed|json_validate_failed/],
 ]
 
-const idHeaders =
-  'x-request-id request-id x-generation-id apim-request-id x-debug-trace-id mistral-correlation-id inference-id x-ds-trace-id'
-
 function codeOf(status: number | undefined, words: string, wait: number | undefined): ErrorCode {
   if (isContextOverflow(words)) return 'context-window'
   // Asked for more at once than the account's tokens a minute: waiting does not help, another target may (Groq).
-  if (status === 413 && /rate.limit|per min/i.test(words)) return 'quota-exceeded'
   // Gemini words its rate limit like a spent quota, but says when to come back.
-  if (/exceeded your current quota/i.test(words) && wait === undefined) return 'quota-exceeded'
+  if (status === 413 ? /rate.limit/i.test(words) : wait === undefined && /exceeded your current quota/i.test(words))
+    return 'quota-exceeded'
   for (const [code, pattern, ...statuses] of rules)
-    if (pattern.test(words) || statuses.includes(status ?? 0)) return code
-  if (status === undefined) return /invalid/i.test(words) ? 'invalid-request' : 'server'
-  return status < 500 ? 'invalid-request' : 'server'
+    if (pattern.test(words) || (status && statuses.includes(status))) return code
+  return (status ? status < 500 : /invalid/i.test(words)) ? 'invalid-request' : 'server'
 }
+
+const idHeaders =
+  'x-request-id request-id x-generation-id apim-request-id x-debug-trace-id mistral-correlation-id inference-id x-ds-trace-id'
 
 /**
  * The one classifier: what an error of any provider means, from its status, its body (parsed JSON, or the text where it was none)
@@ -66,19 +65,17 @@ function codeOf(status: number | undefined, words: string, wait: number | undefi
  * classifyError(429, { error: { message: 'Please try again in 6ms.' } }) // { code: 'rate-limit', retryAfter: 6, … }
  */
 export function classifyError(status: number | undefined, body: unknown, headers?: Headers): ErrorInfo {
-  const failed = status !== undefined && status >= 400 ? status : undefined
+  const failed = status && status >= 400 ? status : undefined
   const said = readErrorBody(body)
   const known = failed ?? said.status
-  const retryAfter = readRetryAfter(said.message, said, failed === undefined ? undefined : headers)
-  const header = headers && idHeaders.split(' ').find((name) => headers.get(name))
-  const requestId = (header && headers?.get(header)) || said.requestId
+  const retryAfter = readRetryAfter(said.message, said, failed ? headers : undefined)
+  const ids = [...idHeaders.split(' ').map((name) => headers?.get(name)), said.requestId]
+  const requestId = ids.find((id) => id && typeof id === 'string')
   return {
     code: codeOf(known, `${said.codes} ${said.message}`, retryAfter),
-    message:
-      said.message ||
-      (known === undefined ? 'The provider sent an error without a message' : `HTTP ${known} without a message`),
+    message: said.message || `${known ? `HTTP ${known}` : 'An error'} without a message`,
     ...(retryAfter !== undefined && { retryAfter }),
-    ...(requestId && { requestId }),
+    ...(typeof requestId === 'string' && { requestId }),
   }
 }
 

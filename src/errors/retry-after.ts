@@ -10,13 +10,11 @@ function duration(text: string): number | undefined {
 
 /** ms of `Retry-After` (seconds, also fractions, or an HTTP date); `retry-after-ms` (OpenAI, Azure) is finer and wins. */
 function fromHeaders(headers: Headers): number | undefined {
-  const fine = Number(headers.get('retry-after-ms') || NaN)
-  if (fine >= 0) return fine
   const value = headers.get('retry-after')
-  if (!value) return undefined
-  const after = Number(value) * 1e3
-  const wait = after >= 0 ? after : Date.parse(value) - Date.now()
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait)
+  const fine = headers.get('retry-after-ms')
+  const wait = fine ? Number(fine) : value ? Number(value) * 1e3 : NaN
+  const known = Number.isNaN(wait) && value ? Date.parse(value) - Date.now() : wait
+  return Number.isNaN(known) ? undefined : Math.max(0, known)
 }
 
 /**
@@ -25,14 +23,13 @@ function fromHeaders(headers: Headers): number | undefined {
  */
 export function readRetryAfter(
   message: string,
-  details: { retryDelay?: unknown; seconds?: unknown },
+  { retryDelay, seconds }: { retryDelay?: unknown; seconds?: unknown },
   headers?: Headers,
 ): number | undefined {
   const told = headers && fromHeaders(headers)
   if (told !== undefined) return told
-  const { retryDelay, seconds } = details
   if (typeof retryDelay === 'string') return duration(retryDelay)
   if (typeof seconds === 'number' && seconds >= 0) return seconds * 1e3
   const words = /(?:try again|retry) (?:in|after) ((?:\d[\d.]* ?[dhms][a-z]* ?)+)/i.exec(message)
-  return words?.[1] === undefined ? undefined : duration(words[1])
+  return words?.[1] ? duration(words[1]) : undefined
 }

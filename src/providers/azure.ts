@@ -2,6 +2,7 @@ import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { LLMError } from '../errors/llm-error.ts'
 import { record, text } from '../dialects/shared/json.ts'
+import { fourStops } from '../dialects/openai-chat/values.ts'
 import type { Provider } from '../types/index.ts'
 import { apiKeyHeader, bearer } from './authorize.ts'
 
@@ -19,9 +20,9 @@ export const azure = {
     return `https://${String(resource)}.openai.azure.com/openai${apiVersion ? '' : '/v1'}`
   },
   dialect: openaiChat({
+    values: { stop: fourStops },
     maxTokens: 'max_completion_tokens',
     developer: true,
-    stops: 4,
     terminal: 'done',
     adjust: adjustReasoning,
     embedding: { base64: true },

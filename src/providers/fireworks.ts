@@ -1,4 +1,6 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
+import { efforts } from '../dialects/openai-chat/values.ts'
+import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -8,8 +10,8 @@ export const fireworks = {
   aliases: ['fireworks_ai'],
   baseURL: 'https://api.fireworks.ai/inference/v1',
   dialect: openaiChat({
-    efforts: ['none', 'low', 'medium', 'high'],
-    thinkTags: true,
+    values: { reasoning_effort: efforts('none', 'low', 'medium', 'high') },
+    thinkTags,
     terminal: 'done',
     adjust(body, { model }) {
       if (!model.includes('/')) body['model'] = `accounts/fireworks/models/${model}`

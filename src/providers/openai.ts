@@ -1,6 +1,7 @@
 import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { shortId } from '../dialects/shared/tool-id.ts'
+import { fourStops } from '../dialects/openai-chat/values.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -9,10 +10,10 @@ export const openai = {
   id: 'openai',
   baseURL: 'https://api.openai.com/v1',
   dialect: openaiChat({
+    values: { stop: fourStops },
     maxTokens: 'max_completion_tokens',
     rename: { user: 'safety_identifier' },
     developer: true,
-    stops: 4,
     terminal: 'done',
     toolId: (id) => (id.length > 40 ? shortId(id, 14) : id),
     adjust: adjustReasoning,

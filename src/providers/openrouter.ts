@@ -1,5 +1,8 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { number } from '../dialects/shared/json.ts'
+import { opaque } from '../dialects/openai-chat/opaque.ts'
+import { readRow } from '../dialects/openai-chat/model-rows.ts'
+import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -10,7 +13,9 @@ export const openrouter = {
   dialect: openaiChat({
     without: ['n'],
     developer: true,
-    thinkTags: true,
+    thinkTags,
+    opaque,
+    models: readRow,
     terminal: 'done',
     adjust(body) {
       const { reasoning_effort: effort } = body

@@ -1,4 +1,8 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
+import { readRow } from '../dialects/openai-chat/model-rows.ts'
+import { efforts } from '../dialects/openai-chat/values.ts'
+import { thinkTags } from '../dialects/shared/think-tags.ts'
+import { list } from '../dialects/shared/json.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -8,10 +12,19 @@ export const together = {
   aliases: ['together_ai'],
   baseURL: 'https://api.together.xyz/v1',
   dialect: openaiChat({
+    values: { reasoning_effort: efforts('none', 'low', 'medium', 'high') },
     without: ['parallel_tool_calls', 'user', 'metadata'],
-    efforts: ['none', 'low', 'medium', 'high'],
-    thinkTags: true,
+    thinkTags,
     terminal: 'done',
+    logprobs: ({ tokens, token_logprobs: values }) => ({
+      content: list(tokens).map((token, at) => ({
+        token,
+        logprob: list(values)[at] ?? null,
+        bytes: null,
+        top_logprobs: [],
+      })),
+    }),
+    models: readRow,
     adjust(body, { logprobs, top_logprobs: top, stop }) {
       if (typeof stop === 'string') body['stop'] = [stop]
       delete body['top_logprobs']

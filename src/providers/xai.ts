@@ -1,6 +1,8 @@
 import { leaveOut } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { number } from '../dialects/shared/json.ts'
+import { citations } from '../dialects/openai-chat/citations.ts'
+import { efforts } from '../dialects/openai-chat/values.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -9,10 +11,10 @@ export const xai = {
   id: 'xai',
   baseURL: 'https://api.x.ai/v1',
   dialect: openaiChat({
+    values: { reasoning_effort: efforts('low', 'medium', 'high', 'xhigh') },
     maxTokens: 'max_completion_tokens',
     without: ['metadata'],
-    efforts: ['low', 'medium', 'high', 'xhigh'],
-    citations: true,
+    citations,
     terminal: 'done',
     adjust(body, { model }, warnings) {
       if (/^grok-(3-mini|4|code)(?!.*non-reasoning)/.test(model))

@@ -1,6 +1,5 @@
 import type { UrlCitation } from '../../types/index.ts'
 import { type Json, list, record, text } from '../shared/json.ts'
-import { citation } from './extras.ts'
 
 /** Sources that come as lists beside the text, which points at them with `[1]` (Perplexity), or not at all (xAI). */
 export interface Citations {
@@ -38,4 +37,8 @@ export function citations(): Citations {
       return told
     },
   }
+}
+
+function citation(url: string, title = '', start: number, end: number): UrlCitation {
+  return { type: 'url_citation', url_citation: { url, title, start_index: start, end_index: end } }
 }

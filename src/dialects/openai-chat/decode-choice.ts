@@ -1,13 +1,13 @@
 import type { LLMError } from '../../errors/llm-error.ts'
 import type { ChunkChoice, ChunkDraft, UrlCitation } from '../../types/index.ts'
 import { readFinish } from '../shared/finish-reason.ts'
-import { type Json, list, record, text } from '../shared/json.ts'
-import { type ThinkTags, thinkTags } from '../shared/think-tags.ts'
+import { type Json, record, text } from '../shared/json.ts'
+import type { ThinkTags } from '../shared/think-tags.ts'
 import { type ToolCalls, toolCalls } from '../shared/tool-calls.ts'
-import { type Citations, citations } from './citations.ts'
-import { readAnnotations, readLogprobs, readParts } from './extras.ts'
+import type { Citations } from './citations.ts'
+import { readAnnotations, readParts } from './extras.ts'
 import type { ChatOptions } from './options.ts'
-import { type Opaque, opaque } from './opaque.ts'
+import type { Opaque } from './opaque.ts'
 
 type Delta = ChunkChoice['delta']
 
@@ -20,6 +20,7 @@ export interface ChoiceState {
   tools: ToolCalls | undefined
   sources: Citations | undefined
   opaque: Opaque | undefined
+  logprobs: ChatOptions['logprobs']
   /** The end was an error. */
   failure: LLMError | undefined
 }
@@ -29,10 +30,11 @@ export function choiceState(index: number, options: ChatOptions): ChoiceState {
     index,
     begun: false,
     finished: false,
-    tags: options.thinkTags ? thinkTags() : undefined,
+    tags: options.thinkTags?.(),
     tools: undefined,
-    sources: options.citations ? citations() : undefined,
-    opaque: undefined,
+    sources: options.citations?.(),
+    opaque: options.opaque?.(),
+    logprobs: options.logprobs,
     failure: undefined,
   }
 }
@@ -76,7 +78,7 @@ export function readChoice(state: ChoiceState, wire: Json, from: Json, chunk: Js
   }
   if (readRest(state, from, chunk, delta)) told = true
   const choice: ChunkChoice = { index: state.index, delta, finish_reason: null }
-  if (wire['logprobs'] && readLogprobs(wire['logprobs'], choice)) told = true
+  if (wire['logprobs'] && readLogprobs(state, wire['logprobs'], choice)) told = true
   const reason = wire['finish_reason']
   if (reason && typeof reason === 'string' && !state.finished) {
     emit(draft, choice)
@@ -91,6 +93,18 @@ export function readChoice(state: ChoiceState, wire: Json, from: Json, chunk: Js
 function emit(draft: ChunkDraft, choice: ChunkChoice): void {
   if (draft.choices) draft.choices.push(choice)
   else draft.choices = [choice]
+}
+
+/** Lists of tokens, handed on as they are. */
+function readLogprobs({ logprobs }: ChoiceState, value: unknown, choice: ChunkChoice): boolean {
+  const wire = record(value)
+  const { content, refusal } = logprobs ? logprobs(wire) : wire
+  if (!Array.isArray(content) && !Array.isArray(refusal)) return false
+  choice.logprobs = {
+    content: Array.isArray(content) ? content : null,
+    refusal: Array.isArray(refusal) ? refusal : null,
+  }
+  return true
 }
 
 /** Text of the answer, thinking in tags taken out of it. */
@@ -119,11 +133,11 @@ function readRest(state: ChoiceState, from: Json, chunk: Json, delta: Delta): bo
       delta.tool_calls = pieces
       told = true
     }
-    for (const call of list(calls)) if (record(call)['extra_content']) (state.opaque ??= opaque()).call(record(call))
+    state.opaque?.calls(calls)
   }
   const details = from['reasoning_details']
-  if (details) {
-    const said = (state.opaque ??= opaque()).details(details)
+  if (details && state.opaque) {
+    const said = state.opaque.details(details)
     if (said && !delta.reasoning_content) {
       delta.reasoning_content = said
       told = true

@@ -7,7 +7,7 @@ import type { EmbeddingOptions } from './options.ts'
 
 /** `POST /embeddings`. */
 export function embeddingCodec(options: EmbeddingOptions = {}): EmbeddingCodec {
-  const { limit = 2048, base64, encodingFormat, dimensions = 'dimensions', inputType, path = '/embeddings' } = options
+  const { limit = 2048, base64, encodingFormat, dimensions = 'dimensions', path = '/embeddings' } = options
   return {
     limit,
     encode(request) {
@@ -17,11 +17,7 @@ export function embeddingCodec(options: EmbeddingOptions = {}): EmbeddingCodec {
       if (request.dimensions != null)
         if (dimensions) body[dimensions] = request.dimensions
         else warnings.push(unsupported('dimensions'))
-      if (request.input_type) {
-        const word = inputType?.[request.input_type]
-        if (word) body['input_type'] = word
-        else warnings.push(unsupported('input_type'))
-      }
+      if (request.input_type) warnings.push(unsupported('input_type'))
       if (request.user)
         if (options.user === false) warnings.push(unsupported('user'))
         else body['user'] = request.user

@@ -35,7 +35,7 @@ const openaiRanges: NonNullable<ChatOptions['ranges']> = {
 
 /** The whole body, messages aside: shared with the legacy completions wire. */
 export function encodeFields(request: ResolvedRequest, options: ChatOptions, body: Json, warnings: Warning[]): void {
-  const { without, rename, ranges = openaiRanges, maxTokens = 'max_tokens' } = options
+  const { without, rename, values, ranges = openaiRanges, maxTokens = 'max_tokens' } = options
   if (request.stream) {
     body['stream'] = true
     if (options.streamOptions !== false) body['stream_options'] = { include_usage: true }
@@ -53,38 +53,13 @@ export function encodeFields(request: ResolvedRequest, options: ChatOptions, bod
       const sent =
         range && typeof value === 'number'
           ? clamp(field, value, range, warnings)
-          : special(field, value, options, warnings)
+          : values?.[field]
+            ? values[field](value, warnings)
+            : value
       if (sent !== undefined) body[rename?.[field] ?? field] = sent
     }
   }
   options.adjust?.(body, request, warnings)
-}
-
-function special(field: Field, value: unknown, options: ChatOptions, warnings: Warning[]): unknown {
-  if (field === 'reasoning_effort' && options.efforts) return nearestEffort(String(value), options.efforts, warnings)
-  const { stops } = options
-  if (field !== 'stop' || !stops || !Array.isArray(value) || value.length <= stops) return value
-  warnings.push({ code: 'clamped-param', param: 'stop', message: `stop: only the first ${stops} strings are sent` })
-  return value.slice(0, stops)
-}
-
-const scale = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
-
-/** The effort the host knows that comes nearest; thinking that cannot be switched off is said to be so. */
-function nearestEffort(effort: string, known: readonly string[], warnings: Warning[]): string | undefined {
-  if (known.includes(effort)) return effort
-  const away = (other: string) => Math.abs(scale.indexOf(other) - scale.indexOf(effort))
-  const [nearest] = known.filter((other) => other !== 'none').sort((one, other) => away(one) - away(other))
-  if (effort === 'none' || nearest === undefined) {
-    warnings.push(unsupported('reasoning_effort', `'${effort}' is not known here and is left out`))
-    return undefined
-  }
-  warnings.push({
-    code: 'clamped-param',
-    param: 'reasoning_effort',
-    message: `reasoning_effort '${effort}' is not known here, '${nearest}' is sent`,
-  })
-  return nearest
 }
 
 export function encodeChat(request: ResolvedRequest, options: ChatOptions): WireRequest {

@@ -5,7 +5,7 @@ import { extraContent } from './encode-messages.ts'
 export interface Opaque {
   /** Pieces of `reasoning_details`; returns the readable thinking in them. */
   details(pieces: unknown): string
-  call(wire: Json): void
+  calls(wire: unknown): void
   end(): unknown[]
 }
 
@@ -23,8 +23,9 @@ export function opaque(): Opaque {
       }
       return said
     },
-    call(wire) {
-      data.push({ type: extraContent, id: wire['id'], extra_content: wire['extra_content'] })
+    calls(wire) {
+      for (const { id, extra_content: content } of list(wire).map(record))
+        if (content) data.push({ type: extraContent, id, extra_content: content })
     },
     end: () => data,
   }

@@ -21,7 +21,7 @@ export function openaiChat(options: OpenAIChatOptions = {}): Dialect {
       encode: (request) => encodeChat(request, options),
       decoder: () => chatDecoder(options),
     },
-    ...(options.models !== false && { models: modelsCodec }),
+    ...(options.models !== false && { models: modelsCodec(options.models) }),
     ...(options.embedding !== false && { embedding: embeddingCodec(options.embedding) }),
     decodeError: options.decodeError ?? classifyError,
   }

@@ -1,6 +1,16 @@
-import type { CompletionRequest, ContentPart, EmbeddingRequest, ErrorInfo, Usage, Warning } from '../../types/index.ts'
-import type { ResolvedRequest } from '../../types/index.ts'
+import type {
+  CompletionRequest,
+  ContentPart,
+  ErrorInfo,
+  ModelInfo,
+  ResolvedRequest,
+  Usage,
+  Warning,
+} from '../../types/index.ts'
 import type { Json } from '../shared/json.ts'
+import type { ThinkTags } from '../shared/think-tags.ts'
+import type { Citations } from './citations.ts'
+import type { Opaque } from './opaque.ts'
 
 /** A field that is sent under its own name, unless the host has another one or none. */
 export type Field = Exclude<
@@ -18,10 +28,8 @@ export interface ChatOptions {
   rename?: Partial<Record<Field, string>>
   /** Numbers that are clamped with a warning. Default: OpenAI's ranges; `{}` for servers that take any. */
   ranges?: Partial<Record<Field, readonly [number, number]>>
-  /** Efforts the host knows, others are moved to the nearest. Default: all. */
-  efforts?: readonly string[]
-  /** How many `stop` strings it takes. */
-  stops?: number
+  /** Other values than OpenAI's, field by field; undefined leaves the field out. */
+  values?: Partial<Record<Field, (value: unknown, warnings: Warning[]) => unknown>>
   /** `false` where `stream_options` is refused. Default: usage is asked for, so that it is known. */
   streamOptions?: boolean
   /** Knows the role `developer`, the assistant's `refusal` and lists of its parts; others get `system` and text. */
@@ -39,12 +47,16 @@ export interface ChatOptions {
 
   /** What says that a stream is whole: `[DONE]`, or a finish reason for each choice and then the end of the body. Default `finish`, since some proxies leave `[DONE]` out. */
   terminal?: 'done' | 'finish'
-  /** Thinking may come as `<think>…</think>` before the answer. */
-  thinkTags?: boolean
-  /** The answer's sources come as lists of URLs beside it (Perplexity, xAI). */
-  citations?: boolean
+  /** Given where thinking may come as `<think>…</think>` before the answer. */
+  thinkTags?: () => ThinkTags
+  /** Given where the answer's sources come as lists of URLs beside it (Perplexity, xAI). */
+  citations?: () => Citations
+  /** Given where there is state to be sent back as it came (OpenRouter, proxies of Gemini). */
+  opaque?: () => Opaque
   /** Puts the host's counts right: reasoning into the output, its own figure of the cost. */
   usage?(usage: Usage, wire: Json): Usage
+  /** The host's own shape of log probabilities, as OpenAI has them. */
+  logprobs?(wire: Json): Json
   decodeError?(status: number, body: unknown, headers: Headers): ErrorInfo
 }
 
@@ -57,8 +69,6 @@ export interface EmbeddingOptions {
   encodingFormat?: boolean
   /** What `dimensions` is called; `false` where there are none. */
   dimensions?: string | false
-  /** Words for `input_type`, where the host has it. */
-  inputType?: Partial<Record<NonNullable<EmbeddingRequest['input_type']>, string>>
   /** `false` where `user` is refused. */
   user?: boolean
   path?: string
@@ -67,6 +77,6 @@ export interface EmbeddingOptions {
 export interface OpenAIChatOptions extends ChatOptions {
   /** `false` where the host has none. */
   embedding?: EmbeddingOptions | false
-  /** `false` where the host has no list. */
-  models?: false
+  /** `false` where the host has no list; a function for what its rows tell beyond OpenAI's. */
+  models?: false | ((row: Json) => Partial<ModelInfo>)
 }

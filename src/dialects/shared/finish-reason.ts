@@ -8,7 +8,7 @@ export interface Finish {
   error?: LLMError
 }
 
-/** Every provider's words, in lower case. */
+/** Every provider's words, in lower case: Gemini's SAFETY and its kin, Cohere's ERROR_TOXIC, TGI's eos_token … */
 const reasons: readonly (readonly [FinishReason | ErrorCode, RegExp])[] = [
   ['stop', /^(stop|end_turn|stop_sequence|complete|eos|eos_token|word|none)$/],
   ['tool_calls', /^(tool_calls?|tool_use|function_call)$/],
@@ -18,11 +18,11 @@ const reasons: readonly (readonly [FinishReason | ErrorCode, RegExp])[] = [
   ],
   [
     'content_filter',
-    /^(content_filter(ed)?|refusal|.*safety|recitation|blocklist|.*prohibited_content|spii|.*_recitation|model_armor|error_toxic|sensitive|guardrail_intervened)$/,
+    /content_filter|refusal|safety|recitation|blocklist|prohibited|spii|model_armor|toxic|sensitive|guardrail/,
   ],
-  ['overloaded', /^insufficient_system_resource$/],
-  ['invalid-output', /^(malformed_.*|unexpected_tool_call|too_many_tool_calls|missing_thought_signature)$/],
-  ['server', /^(error.*|timeout|network_error|language|other|no_image|image_other)$/],
+  ['overloaded', /^insufficient_system/],
+  ['invalid-output', /^(malformed|unexpected_tool|too_many_tool|missing_thought)/],
+  ['server', /^error|timeout|network_error|language|other|no_image/],
 ]
 
 /**
@@ -30,25 +30,15 @@ const reasons: readonly (readonly [FinishReason | ErrorCode, RegExp])[] = [
  * `length` stays, since the arguments may be cut. A missing or unknown word is `stop` with a warning, never silently.
  */
 export function readFinish(native: string | null | undefined, hasToolCalls: boolean): Finish {
-  const stop = hasToolCalls ? 'tool_calls' : 'stop'
   const word = native?.toLowerCase() ?? ''
   const known = reasons.find(([, pattern]) => pattern.test(word))?.[0]
-  switch (known) {
-    case 'stop':
-      return { reason: stop }
-    case 'length':
-    case 'tool_calls':
-    case 'content_filter':
-      return { reason: known }
-    case undefined:
-      return {
-        reason: stop,
-        warning: odd(
-          native ? `The provider ended with '${native}', which is not known` : 'The provider gave no finish reason',
-        ),
-      }
-    default:
-      return { reason: stop, error: new LLMError(known, `The provider ended the answer with '${native}'`) }
+  if (known === 'length' || known === 'tool_calls' || known === 'content_filter') return { reason: known }
+  const reason = hasToolCalls ? 'tool_calls' : 'stop'
+  if (known === 'stop') return { reason }
+  if (known) return { reason, error: new LLMError(known, `The provider ended the answer with '${native}'`) }
+  return {
+    reason,
+    warning: odd(native ? `'${native}' is no known reason to end` : 'The answer ended without a reason'),
   }
 }
 

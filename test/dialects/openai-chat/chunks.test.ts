@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chatDecoder } from '../../../src/dialects/openai-chat/decode-chat.ts'
-import { answer, chunk, decode } from './decode.ts'
+import { thinkTags } from '../../../src/dialects/shared/think-tags.ts'
+import { together } from '../../../src/providers/together.ts'
+import { answer, chunk, decode, run } from './decode.ts'
 
 const usage = { prompt_tokens: 9, completion_tokens: 1, total_tokens: 10 }
 
@@ -270,18 +272,18 @@ describe('what comes beside text', () => {
   it('thinking in tags, cut anywhere', () => {
     const pieces = ['<th', 'ink>H', 'm</thi', 'nk>\n', '\na <think>', 'b']
     const { message } = decode([...pieces.map((content) => chunk({ content })), chunk({}, 'stop'), '[DONE]'], {
-      thinkTags: true,
+      thinkTags,
     })
     expect(message).toMatchObject({ reasoning_content: 'Hm', content: 'a <think>b' })
   })
 
   it('text that only begins like a tag', () => {
-    const { message } = decode([chunk({ content: '<thi' }, 'length'), '[DONE]'], { thinkTags: true })
+    const { message } = decode([chunk({ content: '<thi' }, 'length'), '[DONE]'], { thinkTags })
     expect(message).toMatchObject({ content: '<thi' })
   })
 
   it('held-back text is handed on when the stream breaks', () => {
-    const { message, complete } = decode([chunk({ content: '<think>Hm</th' })], { thinkTags: true })
+    const { message, complete } = decode([chunk({ content: '<think>Hm</th' })], { thinkTags })
     expect([message?.reasoning_content, complete]).toEqual(['Hm</th', false])
   })
 
@@ -301,17 +303,10 @@ describe('what comes beside text', () => {
   })
 
   it("log probabilities in Together's own shape", () => {
-    const data = {
-      choices: [
-        {
-          index: 0,
-          delta: { content: 'a' },
-          logprobs: { tokens: ['a'], token_logprobs: [-0.1] },
-          finish_reason: 'stop',
-        },
-      ],
-    }
-    expect(decode([data, '[DONE]']).choice?.logprobs?.content).toEqual([
+    const logprobs = { tokens: ['a'], token_logprobs: [-0.1] }
+    const data = { choices: [{ index: 0, delta: { content: 'a' }, logprobs, finish_reason: 'eos' }] }
+    const decoder = together.dialect.chat?.decoder({ model: 'm', messages: [], stream: true }) ?? chatDecoder({})
+    expect(run(decoder, [data, '[DONE]']).choice?.logprobs?.content).toEqual([
       { token: 'a', logprob: -0.1, bytes: null, top_logprobs: [] },
     ])
   })
