@@ -7,6 +7,7 @@ import { groq } from './groq.ts'
 import { lmstudio } from './lmstudio.ts'
 import { mistral } from './mistral.ts'
 import { moonshot } from './moonshot.ts'
+import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
 import { openrouter } from './openrouter.ts'
 import { perplexity } from './perplexity.ts'
@@ -29,6 +30,7 @@ export const providers: readonly Provider[] = [
   cerebras,
   azure,
   moonshot,
+  ollama,
   vllm,
   lmstudio,
   textgen,

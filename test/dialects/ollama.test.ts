@@ -1,0 +1,283 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ollamaDialect } from '../../src/dialects/ollama/ollama.ts'
+import { LLMError } from '../../src/errors/llm-error.ts'
+import { reduceChunk } from '../../src/stream/reduce.ts'
+import type { ChunkDraft, CompletionChunk, Message, PartialCompletion, ResolvedRequest } from '../../src/types/index.ts'
+
+const chat = ollamaDialect.chat ?? expect.fail('no chat')
+const ask = (more: Partial<ResolvedRequest> = {}): ResolvedRequest => ({
+  model: 'q',
+  messages: [{ role: 'user', content: 'hi' }],
+  stream: true,
+  ...more,
+})
+const bodyOf = (more: Partial<ResolvedRequest>) => chat.encode(ask(more)).body as Record<string, unknown>
+
+function decode(lines: readonly unknown[]): { drafts: ChunkDraft[]; complete: boolean } {
+  const decoder = chat.decoder(ask())
+  const drafts = lines.flatMap((data) => decoder.push({ data }))
+  const { drafts: rest, complete } = decoder.end()
+  return { drafts: [...drafts, ...rest], complete }
+}
+const fold = (drafts: readonly ChunkDraft[]) =>
+  drafts.reduce<PartialCompletion | undefined>(
+    (folded, { choices = [], usage }) =>
+      reduceChunk(folded, {
+        id: 'i',
+        object: 'chat.completion.chunk',
+        created: 1,
+        model: 'q',
+        provider: 'p',
+        choices,
+        ...(usage && { usage }),
+      } satisfies CompletionChunk),
+    undefined,
+  )
+
+const golden = [
+  {
+    model: 'q',
+    created_at: '2026-01-01T00:00:00.1Z',
+    message: { role: 'assistant', content: '', thinking: 'Hm' },
+    done: false,
+  },
+  {
+    model: 'q',
+    created_at: '2026-01-01T00:00:00.2Z',
+    message: {
+      role: 'assistant',
+      content: '',
+      tool_calls: [{ id: 'call_2k7ryu9k', function: { index: 0, name: 'w', arguments: { c: 'A' } } }],
+    },
+    done: false,
+  },
+  {
+    model: 'q',
+    created_at: '2026-01-01T00:00:00.3Z',
+    message: { role: 'assistant', content: '' },
+    done: true,
+    done_reason: 'stop',
+    total_duration: 1_671_921_584,
+    prompt_eval_count: 310,
+    eval_count: 145,
+  },
+]
+
+describe('ollama chat, encoded', () => {
+  it('says stream always, and puts sampling into options', () => {
+    expect(bodyOf({ stream: false, temperature: 0, max_completion_tokens: 5, stop: 'x', seed: 1 })).toEqual({
+      model: 'q',
+      stream: false,
+      messages: [{ role: 'user', content: 'hi' }],
+      options: { temperature: 0, num_predict: 5, stop: ['x'], seed: 1 },
+    })
+  })
+
+  it('sends images as bare base64 and refuses their URLs in clear words', () => {
+    const image = (url: string): Message => ({
+      role: 'user',
+      content: [
+        { type: 'text', text: 'see' },
+        { type: 'image_url', image_url: { url } },
+      ],
+    })
+    expect(bodyOf({ messages: [image('data:image/png;base64,QUJD')] })['messages']).toEqual([
+      { role: 'user', content: 'see', images: ['QUJD'] },
+    ])
+    expect(() => bodyOf({ messages: [image('https://x.test/a.png')] })).toThrow('Ollama takes images only as data')
+  })
+
+  it('carries a conversation with tools: arguments as objects, results by name', () => {
+    const messages: Message[] = [
+      { role: 'developer', content: 'be brief' },
+      {
+        role: 'assistant',
+        content: null,
+        reasoning_content: 'Hm',
+        tool_calls: [{ id: 'c1', type: 'function', function: { name: 'w', arguments: '{"c":"A"}' } }],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: '12°' },
+    ]
+    expect(bodyOf({ messages })['messages']).toEqual([
+      { role: 'system', content: 'be brief' },
+      {
+        role: 'assistant',
+        content: '',
+        thinking: 'Hm',
+        tool_calls: [{ id: 'c1', function: { index: 0, name: 'w', arguments: { c: 'A' } } }],
+      },
+      { role: 'tool', content: '12°', tool_call_id: 'c1', tool_name: 'w' },
+    ])
+  })
+
+  it('says formats, thinking and no tools in its own way', () => {
+    expect(bodyOf({ response_format: { type: 'json_object' }, reasoning_effort: 'none' })).toMatchObject({
+      format: 'json',
+      think: false,
+    })
+    expect(
+      bodyOf({
+        response_format: { type: 'json_schema', json_schema: { name: 'a', schema: { type: 'object' } } },
+        reasoning_effort: 'xhigh',
+      }),
+    ).toMatchObject({ format: { type: 'object' }, think: 'max' })
+    const tools = [{ type: 'function' as const, function: { name: 'w' } }]
+    expect(bodyOf({ tools })).toMatchObject({ tools })
+    expect(bodyOf({ tools, tool_choice: 'none' })).not.toHaveProperty('tools')
+  })
+
+  it('warns of what it cannot say', () => {
+    const { warnings } = chat.encode(
+      ask({
+        n: 2,
+        user: 'u',
+        tool_choice: 'required',
+        logit_bias: { 1: 1 },
+        parallel_tool_calls: false,
+        metadata: { a: 'b' },
+      }),
+    )
+    expect(warnings?.map(({ param }) => param).sort()).toEqual([
+      'logit_bias',
+      'metadata',
+      'n',
+      'parallel_tool_calls',
+      'tool_choice',
+      'user',
+    ])
+  })
+})
+
+describe('ollama chat, decoded', () => {
+  it('edge case 33: says tool_calls where the wire says stop', () => {
+    const { drafts, complete } = decode(golden)
+    expect(complete).toBe(true)
+    expect(fold(drafts)).toMatchObject({
+      choices: [
+        {
+          message: {
+            reasoning_content: 'Hm',
+            tool_calls: [{ id: 'call_2k7ryu9k', type: 'function', function: { name: 'w', arguments: '{"c":"A"}' } }],
+          },
+          finish_reason: 'tool_calls',
+          native_finish_reason: 'stop',
+        },
+      ],
+      usage: { prompt_tokens: 310, completion_tokens: 145, total_tokens: 455 },
+    })
+    expect(drafts.filter(({ choices }) => choices?.some(({ finish_reason }) => finish_reason !== null))).toHaveLength(1)
+  })
+
+  it('folds a plain answer to what its stream spells', () => {
+    const whole = {
+      ...golden[2],
+      message: { role: 'assistant', content: '', thinking: 'Hm', tool_calls: golden[1]?.message.tool_calls },
+    }
+    expect(fold(decode([whole]).drafts)).toEqual(fold(decode(golden).drafts))
+  })
+
+  it('edge case 43: gives calls of old servers ids and indexes', () => {
+    const call = (name: string) => ({
+      message: { role: 'assistant', content: '', tool_calls: [{ function: { name, arguments: {} } }] },
+      done: false,
+    })
+    expect(fold(decode([call('a'), call('b')]).drafts)?.choices[0]?.message.tool_calls).toEqual([
+      { id: 'call_0', type: 'function', function: { name: 'a', arguments: '{}' } },
+      { id: 'call_1', type: 'function', function: { name: 'b', arguments: '{}' } },
+    ])
+  })
+
+  it('edge case 11: without its last line an answer is not complete', () => {
+    expect(decode(golden.slice(0, 2)).complete).toBe(false)
+  })
+
+  it('calls loading a model no answer', () => {
+    const { drafts } = decode([
+      { model: 'q', message: { role: 'assistant', content: '' }, done: true, done_reason: 'load' },
+    ])
+    expect(drafts[0]).toMatchObject({
+      warnings: [{ code: 'finish-reason', message: expect.stringContaining('load') }],
+      choices: [{ finish_reason: 'stop' }],
+    })
+    expect(drafts[0]).not.toHaveProperty('usage')
+  })
+
+  it('throws what a line calls an error', () => {
+    expect(() =>
+      decode([golden[0], { error: 'an error was encountered while running the model: unexpected EOF' }]),
+    ).toThrow('unexpected EOF')
+  })
+
+  it('gives drafts or an LLMError for any JSON', () => {
+    const message = fc.record(
+      {
+        role: fc.anything(),
+        content: fc.anything(),
+        thinking: fc.anything(),
+        tool_calls: fc.oneof(fc.anything(), fc.array(fc.record({ function: fc.anything() }))),
+      },
+      { requiredKeys: [] },
+    )
+    const line = fc.oneof(
+      fc.jsonValue(),
+      fc.record(
+        {
+          message: fc.oneof(message, fc.jsonValue()),
+          done: fc.oneof(fc.boolean(), fc.jsonValue()),
+          done_reason: fc.jsonValue(),
+          logprobs: fc.jsonValue(),
+          eval_count: fc.jsonValue(),
+        },
+        { requiredKeys: [] },
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        try {
+          decode(JSON.parse(JSON.stringify(lines)) as unknown[])
+        } catch (error) {
+          if (!LLMError.is(error)) throw error
+        }
+      }),
+    )
+  })
+})
+
+describe('ollama embeddings and models', () => {
+  it('reads vectors and their usage', () => {
+    expect(ollamaDialect.embedding?.encode({ model: 'e', input: ['a'], dimensions: 3 })).toEqual({
+      path: '/api/embed',
+      body: { model: 'e', input: ['a'], dimensions: 3 },
+      warnings: [],
+    })
+    expect(ollamaDialect.embedding?.decode({ model: 'e', embeddings: [[1, 2]], prompt_eval_count: 4 })).toEqual({
+      model: 'e',
+      embeddings: [[1, 2]],
+      usage: { prompt_tokens: 4, completion_tokens: 0, total_tokens: 4 },
+    })
+  })
+
+  it('lists what is installed', () => {
+    const models = [
+      {
+        name: 'llama3.2:latest',
+        model: 'llama3.2:latest',
+        size: 5,
+        details: { context_length: 8192 },
+        capabilities: ['completion', 'tools', 'insert'],
+      },
+    ]
+    expect(ollamaDialect.models?.decode({ models })).toEqual({
+      models: [
+        {
+          id: 'llama3.2:latest',
+          name: 'llama3.2:latest',
+          size: 5,
+          contextWindow: 8192,
+          capabilities: ['chat', 'tools'],
+        },
+      ],
+    })
+  })
+})
