@@ -5,7 +5,7 @@ import { providers } from '../providers/registry.ts'
 import type { MockRule } from './behaviours.ts'
 import { basesOf, matchBase } from './bases.ts'
 import { hostOf, ownServer } from './hosts.ts'
-import { hash, seeded } from './random.ts'
+import { hash, hexadecimal, letters, seeded } from './random.ts'
 import type { Random } from './random.ts'
 import { serve, serveNoJSON, serveUnknown } from './serve.ts'
 import { takeTurns } from './turns.ts'
@@ -106,13 +106,15 @@ async function handle(request: Request, setting: Setting): Promise<Response> {
     take()
     return HttpResponse.error()
   }
+  const random = chance(`${provider.id} ${rest} ${text}`)
   const exchange: Exchange = {
     provider,
     model,
     body: isRecord(body) ? body : {},
     url,
     headers: request.headers,
-    random: chance(`${provider.id} ${rest} ${text}`),
+    random,
+    requestId: letters(random, 32, hexadecimal),
     created,
     models: [...new Set([...turns.named(provider), ...host.models])],
   }

@@ -1,6 +1,8 @@
 import type { Provider } from '../types/index.ts'
 import { anthropicHost } from './hosts/anthropic.ts'
+import { cohereHost } from './hosts/cohere.ts'
 import { compatibleHost } from './hosts/compatible.ts'
+import { geminiHost } from './hosts/gemini.ts'
 import { ollamaHost } from './hosts/ollama.ts'
 import { openAIHost } from './hosts/openai.ts'
 import type { Host } from './types.ts'
@@ -8,6 +10,8 @@ import type { Host } from './types.ts'
 /** Hosts with manners of their own, by provider id. */
 const byId: Record<string, Host> = {
   anthropic: anthropicHost,
+  cohere: cohereHost,
+  gemini: geminiHost,
   ollama: ollamaHost,
   openai: openAIHost,
 }
@@ -15,6 +19,8 @@ const byId: Record<string, Host> = {
 /** How a host without an entry of its own speaks: what its dialect says, so that a new provider is mocked by being listed. */
 const byDialect: Record<string, (provider: Provider) => Host> = {
   'anthropic-messages': () => anthropicHost,
+  cohere: () => cohereHost,
+  gemini: () => geminiHost,
   ollama: () => ollamaHost,
 }
 

@@ -59,7 +59,7 @@ async function chat(
   if (ms > 0) await sleep(ms, signal)
   if (broken?.how === 'silence') await sleep(forever, signal)
   if (broken?.how === 'error') return respond(endpoint.errors.fail({ code: 'server' }, exchange), headers)
-  const text = JSON.stringify(endpoint.json(answer, exchange))
+  const text = (endpoint.padding ?? '') + JSON.stringify(endpoint.json(answer, exchange))
   const half = [{ text: text.slice(0, text.length / 2) }, { text: '', token: true }]
   return new HttpResponse(
     bodyStream(broken ? half : [{ text }], broken ? { ...delivery, break: { ...broken, tokens: 0 } } : delivery),

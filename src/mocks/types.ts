@@ -29,6 +29,7 @@ export interface Exchange {
   url: URL
   headers: Headers
   random: Random
+  /** hexadecimal, without any host's prefix */ requestId: string
   /** epoch seconds, fixed: runs repeat */ created: number
   /** models its list names */ models: readonly string[]
 }
@@ -69,6 +70,7 @@ export interface ChatEndpoint extends EndpointBase {
   stream(answer: Answer, exchange: Exchange): Iterable<Piece>
   /** what an error looks like once the answer is on its way */ inBand(exchange: Exchange): string
   json(answer: Answer, exchange: Exchange): unknown
+  /** white space before a JSON answer, as hosts send it to keep a connection open */ padding?: string
 }
 export interface EmbeddingEndpoint extends EndpointBase {
   kind: 'embedding'

@@ -72,11 +72,12 @@ describe.each(wires)('%s', (wire) => {
     await expect(response.text()).rejects.toThrow('network error')
   })
 
-  it('breaks with an in-band error and no terminal signal', async () => {
+  it('breaks with an in-band error, and does not say that it is complete', async () => {
     const body = await (await send(start([mock(any, breakAfter(2, 'error'))]), wire, { stream: true })).text()
     const frames = wire === 'ollama' ? lines(body) : events(body)
-    expect(frames.at(-1)).toHaveProperty('error')
-    expect(body).not.toMatch(/\[DONE\]|message_stop|"done":true/)
+    const broken = wire === 'cohere' ? dig(frames.at(-2), 'delta') : frames.at(-1)
+    expect(broken).toHaveProperty('error')
+    expect(body).not.toMatch(/message_stop|"done":true|COMPLETE|STOP/)
   })
 
   it('falls silent until it is aborted', async () => {
@@ -102,7 +103,11 @@ describe.each(wires)('%s', (wire) => {
   it('refuses a page’s origin, but lets a no-cors probe through', async () => {
     const fetch = start([mock(any, fail('origin-blocked'))])
     await expect(send(fetch, wire)).rejects.toThrow(TypeError)
-    const probe = await fetch(new URL(chatURL[wire]).origin + (wire === 'ollama' ? '/' : '/v1/'), { mode: 'no-cors' })
+    const probe = await fetch(
+      new URL(chatURL[wire]).origin +
+        (wire === 'ollama' ? '/' : '/v1beta/'.slice(0, wire === 'gemini' ? undefined : 3)),
+      { mode: 'no-cors' },
+    )
     expect(probe.ok).toBe(true)
   })
 
@@ -119,6 +124,14 @@ describe.each(wires)('%s', (wire) => {
         ['usage', 'output_tokens'],
       ],
       ollama: [['prompt_eval_count'], ['eval_count']],
+      gemini: [
+        ['usageMetadata', 'promptTokenCount'],
+        ['usageMetadata', 'candidatesTokenCount'],
+      ],
+      cohere: [
+        ['usage', 'tokens', 'input_tokens'],
+        ['usage', 'tokens', 'output_tokens'],
+      ],
     }[wire]
     expect(names.map((path) => dig(body, ...path))).toEqual([7, 5])
   })

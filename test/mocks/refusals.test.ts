@@ -110,6 +110,38 @@ describe('Anthropic refuses in its words', () => {
   })
 })
 
+describe('Gemini refuses in its words', () => {
+  it.each([
+    [{ contents: undefined }, '* GenerateContentRequest.contents: contents is not specified'],
+    [{ contents: [] }, '* GenerateContentRequest.contents: contents is not specified'],
+    [{ messages: [] }, 'Invalid JSON payload received. Unknown name "messages": Cannot find field.'],
+    [
+      { generationConfig: { max_tokens: 5 } },
+      'Invalid JSON payload received. Unknown name "max_tokens" at \'generation_config\': Cannot find field.',
+    ],
+    [{ generationConfig: { temperature: 3 } }, 'temperature must be at most 2.'],
+    [{ generationConfig: { responseSchema: {} } }, 'only allowed when response_mime_type is set to application/json'],
+    [{ contents: [{ role: 'user', parts: [] }] }, 'contents.parts must not be empty.'],
+  ])('%j', async (more, message) => {
+    const [status, said] = await refused('gemini', more)
+    expect(said).toContain(message)
+    expect(status).toBe(400)
+  })
+})
+
+describe('Cohere refuses in its words', () => {
+  it.each([
+    [{ temperature: 1.5 }, 400, 'invalid request: temperature must be less than or equal to 1'],
+    [{ messages: undefined }, 400, 'invalid request: messages is required'],
+    [{ n: 2 }, 422, "unknown field: parameter 'n' is not a valid field"],
+    [{ tool_choice: 'REQUIRED' }, 400, 'no tools were provided'],
+  ])('%j', async (more, status, message) => {
+    const response = await send(start(), 'cohere', more)
+    expect(((await response.json()) as { message: string }).message).toContain(message)
+    expect(response.status).toBe(status)
+  })
+})
+
 describe('Ollama refuses in its words', () => {
   it.each([
     [{ model: undefined }, 'model is required'],
@@ -141,8 +173,9 @@ describe('every host', () => {
     expect((await send(start(), wire, {}, { body: '{' })).status).toBe(400)
   })
 
-  it.each(['openai', 'anthropic'] as const)('%s wants a key', async (wire) => {
-    expect((await send(start(), wire, {}, { headers: { 'anthropic-version': '2023-06-01' } })).status).toBe(401)
+  it.each(['openai', 'anthropic', 'gemini', 'cohere'] as const)('%s wants a key', async (wire) => {
+    const { status } = await send(start(), wire, {}, { headers: { 'anthropic-version': '2023-06-01' } })
+    expect(status).toBe(wire === 'gemini' ? 403 : 401)
   })
 
   it.each(wires)('%s knows no other paths', async (wire) => {
@@ -160,6 +193,8 @@ describe('every host', () => {
     openai: { authentication: 401, 'quota-exceeded': 429, 'context-window': 400, overloaded: 503, 'not-found': 404 },
     anthropic: { authentication: 401, 'quota-exceeded': 400, 'context-window': 400, overloaded: 529, 'not-found': 404 },
     ollama: { permission: 403, overloaded: 503, 'not-found': 404, 'context-window': 400, server: 500 },
+    gemini: { authentication: 400, 'quota-exceeded': 429, overloaded: 503, permission: 400, server: 500 },
+    cohere: { authentication: 401, 'quota-exceeded': 402, 'content-policy': 498, server: 500 },
   }
   it.each(wires.flatMap((wire) => Object.entries(statuses[wire]).map(([code, status]) => ({ wire, code, status }))))(
     '$wire fails with $status for $code',
@@ -169,7 +204,7 @@ describe('every host', () => {
     },
   )
 
-  it.each(wires)('%s tells when to come back', async (wire) => {
+  it.each(wires.filter((wire) => wire !== 'gemini'))('%s tells when to come back', async (wire) => {
     const fetch = start([mock(`${wire}/*`, fail('rate-limit', { retryAfter: 7, message: 'Later.' }))])
     const response = await send(fetch, wire)
     expect(response.headers.get('retry-after')).toBe('7')

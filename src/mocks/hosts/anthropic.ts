@@ -1,32 +1,36 @@
 import { dotPath, isWhole } from '../complaints.ts'
 import type { Complaint } from '../complaints.ts'
 import { anthropicLists, anthropicMessages } from '../dialects/anthropic-messages.ts'
-import { letters } from '../random.ts'
-import type { Errors, Exchange, Failure, Host } from '../types.ts'
+import { shapedErrors } from '../shaped-errors.ts'
+import type { Said, Words } from '../shaped-errors.ts'
+import type { Exchange, Host } from '../types.ts'
 
-type Words = (exchange: Exchange) => [status: number, type: string, message: string]
+const say = (status: number, type: string, message: string): Said => ({ status, type, message })
 
-const words: Record<Failure['code'], Words> = {
-  'invalid-request': ({ model }) => [400, 'invalid_request_error', `This request is not valid for ${model}.`],
-  'not-found': ({ model }) => [404, 'not_found_error', `model: ${model}`],
-  authentication: () => [401, 'authentication_error', 'invalid x-api-key'],
-  'missing-key': () => [401, 'authentication_error', 'x-api-key header is required'],
-  permission: () => [403, 'permission_error', 'Your API key does not have permission to use the specified resource.'],
-  'quota-exceeded': () => [
-    400,
-    'invalid_request_error',
-    'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.',
-  ],
-  'context-window': () => [400, 'invalid_request_error', 'prompt is too long: 201234 tokens > 200000 maximum'],
-  'content-policy': () => [400, 'invalid_request_error', 'Output blocked by content filtering policy'],
-  'rate-limit': () => [
-    429,
-    'rate_limit_error',
-    'This request would exceed the rate limit for your organization of 50 requests per minute.',
-  ],
-  overloaded: () => [529, 'overloaded_error', 'Overloaded'],
-  server: () => [500, 'api_error', 'Internal server error'],
-  'unknown-path': () => [404, 'not_found_error', 'Not Found'],
+const words: Words = {
+  'invalid-request': ({ model }) => say(400, 'invalid_request_error', `This request is not valid for ${model}.`),
+  'not-found': ({ model }) => say(404, 'not_found_error', `model: ${model}`),
+  authentication: () => say(401, 'authentication_error', 'invalid x-api-key'),
+  'missing-key': () => say(401, 'authentication_error', 'x-api-key header is required'),
+  permission: () =>
+    say(403, 'permission_error', 'Your API key does not have permission to use the specified resource.'),
+  'quota-exceeded': () =>
+    say(
+      400,
+      'invalid_request_error',
+      'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.',
+    ),
+  'context-window': () => say(400, 'invalid_request_error', 'prompt is too long: 201234 tokens > 200000 maximum'),
+  'content-policy': () => say(400, 'invalid_request_error', 'Output blocked by content filtering policy'),
+  'rate-limit': () =>
+    say(
+      429,
+      'rate_limit_error',
+      'This request would exceed the rate limit for your organization of 50 requests per minute.',
+    ),
+  overloaded: () => say(529, 'overloaded_error', 'Overloaded'),
+  server: () => say(500, 'api_error', 'Internal server error'),
+  'unknown-path': () => say(404, 'not_found_error', 'Not Found'),
 }
 
 const kinds: Record<string, string> = {
@@ -55,32 +59,21 @@ function complaintText({ reason, path, expected = '', got, message }: Complaint)
   return `${where}: Input should be a valid ${kind}`
 }
 
-const requestId = ({ random }: Exchange) => `req_011C${letters(random, 20)}`
-const shape = (exchange: Exchange, type: string, message: string) => {
-  const request_id = requestId(exchange)
-  return { body: { type: 'error', error: { type, message }, request_id }, headers: { 'request-id': request_id } }
-}
+const idOf = ({ requestId }: Exchange) => `req_011C${requestId.slice(0, 20)}`
 
-export const anthropicErrors: Errors = {
-  fail(failure, exchange) {
-    const [status, type, message] = words[failure.code](exchange)
-    const { body, headers } = shape(exchange, type, failure.message ?? message)
-    const wait = failure.retryAfter ?? (failure.code === 'rate-limit' ? 1 : undefined)
-    return {
-      status,
-      body,
-      headers: {
-        ...headers,
-        'x-should-retry': String(status === 429 || status >= 500),
-        ...(wait !== undefined && { 'retry-after': String(wait) }),
-      },
-    }
-  },
-  refuse: (complaint, exchange) => ({
-    status: 400,
-    ...shape(exchange, 'invalid_request_error', complaintText(complaint)),
+export const anthropicErrors = shapedErrors({
+  words,
+  refuse: (complaint) => ({ status: 400, type: 'invalid_request_error', message: complaintText(complaint) }),
+  shape: ({ type, message }, exchange) => ({
+    type: 'error',
+    error: { type, message },
+    request_id: idOf(exchange),
   }),
-}
+  headers: ({ status }, exchange) => ({
+    'request-id': idOf(exchange),
+    'x-should-retry': String(status === 429 || status >= 500),
+  }),
+})
 
 export const anthropicHost: Host = {
   errors: anthropicErrors,
@@ -88,7 +81,7 @@ export const anthropicHost: Host = {
   models: ['claude-opus-4-5', 'claude-sonnet-4-5', 'claude-haiku-4-5'],
   dimensions: 0,
   headers: (exchange) => ({
-    'request-id': requestId(exchange),
+    'request-id': idOf(exchange),
     'anthropic-organization-id': '00000000-0000-4000-8000-000000000000',
     'anthropic-ratelimit-requests-limit': '50',
     'anthropic-ratelimit-requests-remaining': '49',

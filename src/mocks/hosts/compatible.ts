@@ -1,6 +1,6 @@
 /** A server that speaks OpenAI's chat and embeddings and has no manners of its own. */
 import { openAIChatEndpoint } from '../dialects/openai-chat.ts'
-import type { ChatStyle } from '../dialects/openai-chat.ts'
+import type { ChatStyle } from '../dialects/chat-style.ts'
 import { openAIErrors } from '../dialects/openai-errors.ts'
 import { openAIEmbeddingEndpoint, openAIModelEndpoints } from '../dialects/openai-lists.ts'
 import type { Errors, Host, Schema } from '../types.ts'

@@ -1,10 +1,12 @@
 import { openAIChatEndpoint } from '../dialects/openai-chat.ts'
-import { openAIComplaint } from '../dialects/openai-errors.ts'
+import { openAIComplaint } from '../dialects/openai-complaints.ts'
+import { plainUsage } from '../dialects/chat-style.ts'
 import { ollamaChat, ollamaGenerate } from '../dialects/ollama-chat.ts'
 import { ollamaErrors } from '../dialects/ollama-errors.ts'
 import { ollamaEmbeddings, ollamaLists } from '../dialects/ollama-lists.ts'
 import { openAIEmbeddingEndpoint, openAIModelEndpoints } from '../dialects/openai-lists.ts'
 import { letters, lowercase } from '../random.ts'
+import { nestedShape } from '../shaped-errors.ts'
 import type { Errors, Host, WireAnswer } from '../types.ts'
 
 const types: Record<number, string> = { 400: 'invalid_request_error', 404: 'not_found_error' }
@@ -19,7 +21,7 @@ const wrap = (answer: WireAnswer): WireAnswer => {
 /** The compatible routes say the same things in OpenAI's shape. */
 const compatibleErrors: Errors = {
   fail: (failure, exchange) => wrap(ollamaErrors.fail(failure, exchange)),
-  refuse: (complaint) => ({ status: 400, body: openAIComplaint(complaint) }),
+  refuse: (complaint) => ({ status: 400, body: nestedShape(openAIComplaint(complaint)) }),
 }
 
 const v1 = openAIModelEndpoints({
@@ -44,12 +46,8 @@ export const ollamaHost: Host = {
         calls: 'whole',
         id: ({ random }) => `chatcmpl-${Math.floor(random() * 1000)}`,
         callId: ({ random }) => `call_${letters(random, 8, lowercase)}`,
-        usageOf: ({ prompt_tokens, completion_tokens, total_tokens }) => ({
-          prompt_tokens,
-          completion_tokens,
-          total_tokens,
-        }),
-        chunk: (chunk) => [{ ...chunk, system_fingerprint: 'fp_ollama' }],
+        usageOf: plainUsage,
+        touch: () => (chunk) => [{ ...chunk, system_fingerprint: 'fp_ollama' }],
         completion: (completion) => ({ ...completion, system_fingerprint: 'fp_ollama' }),
       },
     }),

@@ -1,22 +1,22 @@
 import type { CompletionRequest } from '../../types/index.ts'
 import type { Complaint } from '../complaints.ts'
 import { openAIChatEndpoint } from '../dialects/openai-chat.ts'
-import type { ChatStyle } from '../dialects/openai-chat.ts'
+import type { ChatStyle } from '../dialects/chat-style.ts'
 import { openAIChat } from '../dialects/openai-chat-schema.ts'
-import { openAIErrors } from '../dialects/openai-errors.ts'
+import { openAIErrors, openAIRequestId } from '../dialects/openai-errors.ts'
 import { openAIEmbeddingEndpoint, openAIEmbeddings, openAIModelEndpoints } from '../dialects/openai-lists.ts'
 import { letters } from '../random.ts'
 import type { Exchange, Host } from '../types.ts'
 
 const style: ChatStyle = {
-  chunk(chunk, stage, { request }, { random }) {
-    const counted = request.stream_options?.include_usage === true && stage !== 'usage'
-    return [
+  touch({ request }, { random }) {
+    const counts = request.stream_options?.include_usage === true
+    return (chunk, stage) => [
       {
         ...chunk,
         service_tier: 'default',
         system_fingerprint: 'fp_mock',
-        ...(counted && { usage: null }),
+        ...(counts && stage !== 'usage' && { usage: null }),
         obfuscation: letters(random, 1 + Math.floor(random() * 12)),
       },
     ]
@@ -120,10 +120,10 @@ export const openAIHost: Host = {
   hasKey: hasBearer,
   models: ['gpt-5', 'gpt-5-mini', 'gpt-4.1', 'gpt-4o-mini', 'text-embedding-3-small'],
   dimensions: 1536,
-  headers: ({ random }) => ({
+  headers: (exchange) => ({
     'openai-version': '2020-10-01',
-    'openai-processing-ms': String(20 + Math.floor(random() * 400)),
-    'x-request-id': `req_${letters(random, 32, '0123456789abcdef')}`,
+    'openai-processing-ms': String(20 + Math.floor(exchange.random() * 400)),
+    'x-request-id': openAIRequestId(exchange),
     'x-ratelimit-limit-requests': '500',
     'x-ratelimit-remaining-requests': '499',
     'x-ratelimit-reset-requests': '120ms',
