@@ -2,7 +2,7 @@ import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { readRow } from '../dialects/openai-chat/model-rows.ts'
 import { efforts } from '../dialects/openai-chat/values.ts'
 import { thinkTags } from '../dialects/shared/think-tags.ts'
-import { list } from '../dialects/shared/json.ts'
+import { listedLogprobs } from '../dialects/openai-chat/listed-logprobs.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -16,14 +16,7 @@ export const together = {
     without: ['parallel_tool_calls', 'user', 'metadata'],
     thinkTags,
     terminal: 'done',
-    logprobs: ({ tokens, token_logprobs: values }) => ({
-      content: list(tokens).map((token, at) => ({
-        token,
-        logprob: list(values)[at] ?? null,
-        bytes: null,
-        top_logprobs: [],
-      })),
-    }),
+    logprobs: listedLogprobs,
     models: readRow,
     adjust(body, { logprobs, top_logprobs: top, stop }) {
       if (typeof stop === 'string') body['stop'] = [stop]
