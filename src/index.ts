@@ -1,6 +1,7 @@
 import { createCoreClient } from './client/create-client.ts'
 import { createDefaultClient } from './client/default-client.ts'
 import { endpoint } from './routing/endpoint.ts'
+import { endpointDialects } from './dialects/endpoint-dialects.ts'
 import { providers } from './providers/registry.ts'
 import type { Client, ClientOptions } from './types/index.ts'
 
@@ -13,7 +14,7 @@ import type { Client, ClientOptions } from './types/index.ts'
  */
 export function createClient(options: ClientOptions = {}): Client {
   const { routes: _routes, cache: _cache, budget: _budget, prices: _prices, ...rest } = options
-  return createCoreClient({ ...rest, providers, endpoint })
+  return createCoreClient({ ...rest, providers, dialects: endpointDialects, endpoint })
 }
 
 const byDefault = /* #__PURE__ */ createDefaultClient(createClient)
