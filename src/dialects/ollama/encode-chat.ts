@@ -1,7 +1,7 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ContentPart, Message, ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
 import { readDataUrl } from '../shared/data-url.ts'
-import { contentText } from '../shared/messages.ts'
+import { messageText, warnOfNames } from '../shared/messages.ts'
 import { unsupported } from '../shared/warnings.ts'
 
 /** Ours → `options` of the wire (https://docs.ollama.com/modelfile#valid-parameters-and-values). */
@@ -28,6 +28,7 @@ export function encodeChat(request: ResolvedRequest): WireRequest {
     top_logprobs: top,
   } = request
   const warnings: Warning[] = left.flatMap((field) => (request[field] == null ? [] : [unsupported(field)]))
+  warnOfNames(messages, warnings)
   if (request.n != null && request.n > 1) warnings.push(unsupported('n'))
   if (choice && choice !== 'auto' && choice !== 'none') warnings.push(unsupported('tool_choice'))
   const limit = request.max_completion_tokens ?? request.max_tokens
@@ -68,7 +69,7 @@ function thinkOf(effort: Effort): boolean | string {
 
 /** `names`: which function each call was for, since a result has to say so here. */
 function encodeMessage(message: Message, names: Map<string, string>): object {
-  const content = contentText(message.content)
+  const content = messageText(message)
   switch (message.role) {
     case 'assistant':
       return {

@@ -1,15 +1,14 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { Message, ToolCall, Warning } from '../../types/index.ts'
 import { type Json, list, record } from '../shared/json.ts'
-import { contentText } from '../shared/messages.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { contentText, messageText, warnOfNames } from '../shared/messages.ts'
 import type { ChatOptions } from './options.ts'
 
 /** The conversation, message by message and field by field: nothing of ours leaks onto the wire. */
 export function encodeMessages(messages: readonly Message[], options: ChatOptions, warnings: Warning[]): Json[] {
   const turn = messages.findLastIndex((message) => message.role === 'user')
-  let unnamed = false
-  const wire = messages.map((message, position) => {
+  if (options.names === false) warnOfNames(messages, warnings)
+  return messages.map((message, position) => {
     if (message.role === 'assistant') return assistant(message, options, position > turn)
     if (message.role === 'tool')
       return {
@@ -19,12 +18,9 @@ export function encodeMessages(messages: readonly Message[], options: ChatOption
       }
     const role = message.role === 'developer' && !options.developer ? 'system' : message.role
     const out: Json = { role, content: content(message.content, options) }
-    if (message.name && options.names === false) unnamed = true
-    else if (message.name) out['name'] = message.name
+    if (message.name && options.names !== false) out['name'] = message.name
     return out
   })
-  if (unnamed) warnings.push(unsupported('messages.name'))
-  return wire
 }
 
 function content(parts: Exclude<Message, { role: 'assistant' }>['content'], { part: encode }: ChatOptions): unknown {
@@ -43,7 +39,7 @@ function assistant(message: Extract<Message, { role: 'assistant' }>, options: Ch
   if (options.developer) {
     wire['content'] = said ?? null
     if (refusal) wire['refusal'] = refusal
-  } else wire['content'] = contentText(said) || refusal || (calls?.length ? null : '')
+  } else wire['content'] = messageText(message) || (calls?.length ? null : '')
   const data = list(state?.data)
   if (calls?.length) wire['tool_calls'] = calls.map((call) => toolCall(call, options, data))
   if (reasoning && options.sendReasoning && current) wire['reasoning_content'] = reasoning

@@ -7,7 +7,11 @@ export function listedLogprobs({ tokens, token_logprobs: values, top_logprobs: t
     const logprob = number(list(values)[at])
     // The first token of an echoed prompt has none.
     if (logprob === undefined) return []
-    const top = Object.entries(record(list(tops)[at])).map(([other, of]) => ({ token: other, logprob: of, bytes: null }))
+    const top = Object.entries(record(list(tops)[at])).map(([other, of]) => ({
+      token: other,
+      logprob: of,
+      bytes: null,
+    }))
     return { token: String(token), logprob, bytes: null, top_logprobs: top }
   })
   return { content, refusal: null }

@@ -8,7 +8,7 @@ import { modelsCodec } from '../openai-chat/models.ts'
 import type { Field, OpenAIChatOptions } from '../openai-chat/options.ts'
 import type { Json } from '../shared/json.ts'
 import { thinkTags } from '../shared/think-tags.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { warnOfNames } from '../shared/messages.ts'
 import { isDialogue, toPrompt } from './prompt.ts'
 
 export interface OpenAITextOptions extends OpenAIChatOptions {
@@ -62,7 +62,7 @@ function encodeText(request: ResolvedRequest, options: OpenAITextOptions): WireR
   delete body['top_logprobs']
   if (logprobs || top) body['logprobs'] = top ?? 1
   else delete body['logprobs']
-  if (messages.some((message) => 'name' in message && message.name)) warnings.push(unsupported('messages.name'))
+  warnOfNames(messages, warnings)
   return { path: '/completions', body, warnings }
 }
 

@@ -1,6 +1,6 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { Message } from '../../types/index.ts'
-import { contentText } from '../shared/messages.ts'
+import { contentText, messageText } from '../shared/messages.ts'
 
 const speakers = { system: 'System', developer: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool' }
 
@@ -30,9 +30,6 @@ export function isDialogue(messages: readonly Message[]): boolean {
 
 function turn(message: Message): string {
   const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : []
-  const said = [
-    contentText(message.content),
-    ...calls.map(({ function: { name, arguments: text } }) => `${name}(${text})`),
-  ]
+  const said = [messageText(message), ...calls.map(({ function: { name, arguments: text } }) => `${name}(${text})`)]
   return `${speakers[message.role]}: ${said.filter(Boolean).join('\n')}`
 }

@@ -1,4 +1,5 @@
-import type { Message } from '../../types/index.ts'
+import type { Message, Warning } from '../../types/index.ts'
+import { unsupported } from './warnings.ts'
 
 /** The text of a message's content: parts are joined, what is not text (images, files) is skipped, a refusal counts as text. */
 export function contentText(content: Message['content']): string {
@@ -8,4 +9,14 @@ export function contentText(content: Message['content']): string {
     if (part.type === 'text') joined += part.text
     else if (part.type === 'refusal') joined += part.refusal
   return joined
+}
+
+/** What a message says as text: its content, or the refusal in place of one. */
+export function messageText(message: Message): string {
+  return contentText(message.content) || (message.role === 'assistant' && message.refusal) || ''
+}
+
+/** The warning for wires that have no word for who speaks within a role. */
+export function warnOfNames(messages: readonly Message[], warnings: Warning[]): void {
+  if (messages.some((message) => 'name' in message && message.name)) warnings.push(unsupported('messages.name'))
 }
