@@ -118,7 +118,8 @@ async function handle(request: Request, setting: Setting): Promise<Response> {
     created,
     models: [...new Set([...turns.named(provider), ...host.models])],
   }
-  if (!endpoint) return serveUnknown(host, exchange)
+  if (!endpoint || endpoint.matches?.(exchange) === false) return serveUnknown(host, exchange)
+  if (endpoint.prepare) exchange.body = endpoint.prepare(exchange)
   if (endpoint.method === 'POST' && !isRecord(body)) return serveNoJSON(host, endpoint, exchange)
   return serve(host, endpoint, exchange, take, request.signal)
 }

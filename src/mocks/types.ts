@@ -60,6 +60,8 @@ interface EndpointBase {
   /** matched against what follows the base URL; a group called `model` names the model */ path: RegExp
   errors: Errors
   schema?: Schema
+  /** further conditions for being there at all, as a version in the query */ matches?(exchange: Exchange): boolean
+  /** the body with what the path or the query adds to it */ prepare?(exchange: Exchange): Record<string, unknown>
   /** what a schema cannot say */ check?(exchange: Exchange): Complaint | undefined
   /** answers without a key, as the real one does */ open?: boolean
 }

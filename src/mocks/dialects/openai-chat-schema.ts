@@ -1,6 +1,7 @@
 /** OpenAI's documented chat request, strictly: what it does not know is refused, as the API refuses it. */
 import * as z from 'zod/mini'
 
+export const any = z.optional(z.unknown())
 const text = z.strictObject({ type: z.literal('text'), text: z.string(), cache_control: z.optional(z.unknown()) })
 const parts = z.array(
   z.discriminatedUnion('type', [
@@ -46,22 +47,22 @@ const assistant = {
   function_call: z.nullish(z.unknown()),
   tool_calls: z.optional(z.array(toolCall).check(z.minLength(1))),
 }
-/** Messages with a host's own additions to what the assistant said (`reasoning_content`, …). */
-export const messages = (additions: Record<string, z.ZodMiniType> = {}) =>
-  z
-    .array(
-      z.discriminatedUnion('role', [
-        z.strictObject({ role: z.literal('system'), content: texts, name }),
-        z.strictObject({ role: z.literal('developer'), content: texts, name }),
-        z.strictObject({ role: z.literal('user'), content: z.union([z.string(), parts]), name }),
-        z.strictObject({ ...assistant, ...additions }),
-        z.strictObject({ role: z.literal('tool'), content: texts, tool_call_id: z.string() }),
-      ]),
-    )
-    .check(z.minLength(1))
+/** Messages as OpenAI takes them. */
+const messages = z
+  .array(
+    z.discriminatedUnion('role', [
+      z.strictObject({ role: z.literal('system'), content: texts, name }),
+      z.strictObject({ role: z.literal('developer'), content: texts, name }),
+      z.strictObject({ role: z.literal('user'), content: z.union([z.string(), parts]), name }),
+      z.strictObject(assistant),
+      z.strictObject({ role: z.literal('tool'), content: texts, tool_call_id: z.string() }),
+    ]),
+  )
+  .check(z.minLength(1))
 
-const between = (lowest: number, highest: number) => z.nullish(z.number().check(z.minimum(lowest), z.maximum(highest)))
-const whole = (lowest: number, highest = Number.MAX_SAFE_INTEGER) =>
+export const between = (lowest: number, highest: number) =>
+  z.nullish(z.number().check(z.minimum(lowest), z.maximum(highest)))
+export const whole = (lowest: number, highest = Number.MAX_SAFE_INTEGER) =>
   z.nullish(z.int().check(z.minimum(lowest), z.maximum(highest)))
 
 export const tools = z.array(
@@ -93,7 +94,7 @@ export const responseFormat = z.discriminatedUnion('type', [
 /** Every field of the chat body, by name, for hosts to pick from, leave out and add to. */
 export const chatFields = {
   model: z.string(),
-  messages: messages(),
+  messages,
   stream: z.nullish(z.boolean()),
   stream_options: z.nullish(
     z.strictObject({ include_usage: z.optional(z.boolean()), include_obfuscation: z.optional(z.boolean()) }),
@@ -118,7 +119,6 @@ export const chatFields = {
   user: z.optional(z.string()),
   metadata: z.nullish(z.record(z.string(), z.string())),
 }
-const any = z.optional(z.unknown())
 /** Fields only OpenAI itself knows. */
 const openAIOnly = {
   audio: any,
@@ -137,6 +137,35 @@ const openAIOnly = {
   web_search_options: any,
 }
 export const openAIChat = z.strictObject({ ...chatFields, ...openAIOnly })
-/** A compatible server: OpenAI's fields are checked, others are its own business. */
-export const compatibleChat = z.looseObject(chatFields)
-export { any }
+
+/** Messages as followers take them: they add to what an assistant said, and to what a user may show. */
+const anyMessages = z
+  .array(
+    z.looseObject({
+      role: z.string(),
+      content: z.nullish(z.union([z.string(), z.array(z.looseObject({ type: z.string() }))])),
+      tool_calls: z.nullish(
+        z.array(z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.string() }) })),
+      ),
+    }),
+  )
+  .check(z.minLength(1))
+const real = z.nullish(z.number())
+/** OpenAI's fields by their types alone: bounds and further fields are each follower's own business. */
+export const followerFields = {
+  ...chatFields,
+  messages: anyMessages,
+  temperature: real,
+  top_p: real,
+  frequency_penalty: real,
+  presence_penalty: real,
+  stop: z.nullish(z.union([z.string(), z.array(z.string())])),
+  max_tokens: z.nullish(z.int()),
+  max_completion_tokens: z.nullish(z.int()),
+  reasoning_effort: any,
+  response_format: z.optional(z.looseObject({ type: z.string() })),
+  stream_options: z.nullish(z.looseObject({ include_usage: z.optional(z.boolean()) })),
+  tool_choice: any,
+  logprobs: z.nullish(z.union([z.boolean(), z.int()])),
+}
+export const compatibleChat = z.looseObject(followerFields)

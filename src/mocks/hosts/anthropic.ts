@@ -1,6 +1,7 @@
-import { dotPath, isWhole } from '../complaints.ts'
+import { dotPath } from '../complaints.ts'
 import type { Complaint } from '../complaints.ts'
 import { anthropicLists, anthropicMessages } from '../dialects/anthropic-messages.ts'
+import { pydanticIssue } from '../dialects/pydantic.ts'
 import { shapedErrors } from '../shaped-errors.ts'
 import type { Said, Words } from '../shaped-errors.ts'
 import type { Exchange, Host } from '../types.ts'
@@ -33,30 +34,11 @@ const words: Words = {
   'unknown-path': () => say(404, 'not_found_error', 'Not Found'),
 }
 
-const kinds: Record<string, string> = {
-  string: 'string',
-  boolean: 'boolean',
-  array: 'list',
-  int: 'integer',
-  number: 'number',
-  record: 'dictionary',
-  object: 'dictionary',
-}
-
-function complaintText({ reason, path, expected = '', got, message }: Complaint): string {
-  if (message !== undefined) return message
-  const where = dotPath(path)
-  if (reason === 'not-json') return 'The request body is not valid JSON'
-  if (reason === 'missing') return `${where}: Field required`
-  if (reason === 'unknown-field') return `${where}: Extra inputs are not permitted`
-  if (reason === 'too-big') return `${where}: Input should be less than or equal to ${expected}`
-  if (reason === 'too-small') return `${where}: Input should be greater than or equal to ${expected}`
-  if (reason === 'wrong-value' && where.endsWith('.type'))
-    return `${where.slice(0, -5)}: Input tag '${String(got)}' found using 'type' does not match any of the expected tags: ${expected}`
-  if (reason === 'wrong-value') return `${where}: Input should be ${expected.replace(/, ([^,]*)$/, ' or $1')}`
-  if (reason === 'wrong-pattern') return `${where}: String should match pattern '${expected}'`
-  const kind = isWhole(path) ? 'integer' : (kinds[expected.split('|')[0] ?? ''] ?? expected)
-  return `${where}: Input should be a valid ${kind}`
+function complaintText(complaint: Complaint): string {
+  if (complaint.message !== undefined) return complaint.message
+  if (complaint.reason === 'not-json') return 'The request body is not valid JSON'
+  const { loc, msg } = pydanticIssue(complaint)
+  return `${dotPath(loc)}: ${msg}`
 }
 
 const idOf = ({ requestId }: Exchange) => `req_011C${requestId.slice(0, 20)}`

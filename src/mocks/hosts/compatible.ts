@@ -1,35 +1,48 @@
-/** A server that speaks OpenAI's chat and embeddings and has no manners of its own. */
-import { openAIChatEndpoint } from '../dialects/openai-chat.ts'
+/** A server that speaks OpenAI's chat and embeddings, with or without manners of its own. */
 import type { ChatStyle } from '../dialects/chat-style.ts'
+import { openAIChatEndpoint } from '../dialects/openai-chat.ts'
+import type { ChatEndpointOptions } from '../dialects/openai-chat.ts'
 import { openAIErrors } from '../dialects/openai-errors.ts'
 import { openAIEmbeddingEndpoint, openAIModelEndpoints } from '../dialects/openai-lists.ts'
-import type { Errors, Host, Schema } from '../types.ts'
+import type { Row } from '../dialects/openai-lists.ts'
+import type { Endpoint, Errors, Host } from '../types.ts'
 import { hasBearer } from './openai.ts'
 
 export interface CompatibleOptions {
   errors?: Errors
   style?: ChatStyle
-  schema?: Schema
+  chat?: Omit<ChatEndpointOptions, 'errors' | 'style'>
   models?: readonly string[]
+  /** one row of its list of models; false: it has no list */ row?: Row | false
+  list?(rows: Record<string, unknown>[]): unknown
+  /** the list is there for anyone */ openList?: boolean
+  /** false: it has none */ embeddings?: false | Partial<Parameters<typeof openAIEmbeddingEndpoint>[0]>
+  dimensions?: number
   /** no key is asked for */ open?: boolean
-  more?: Partial<Host>
+  endpoints?: readonly Endpoint[]
+  headers?: Host['headers']
+  bases?: readonly string[]
 }
 
+const plainRow: Row = (id, { created, provider }) => ({ id, object: 'model', created, owned_by: provider.id })
+
 export const compatibleHost = (options: CompatibleOptions = {}): Host => {
-  const { errors = openAIErrors, style = {}, schema, models = ['mock-model'], open, more } = options
+  const { errors = openAIErrors, style = {}, models = ['mock-model'], row = plainRow } = options
+  const { chat, list, openList, embeddings, open, headers, bases, dimensions = 1024 } = options
   return {
     errors,
     ...(!open && { hasKey: hasBearer }),
+    ...(headers && { headers }),
+    ...(bases && { bases }),
     models,
-    dimensions: 1024,
+    dimensions,
     endpoints: [
-      openAIChatEndpoint({ errors, style: { reasoning: 'reasoning_content', ...style }, ...(schema && { schema }) }),
-      openAIEmbeddingEndpoint({ errors }),
-      ...openAIModelEndpoints({
-        errors,
-        row: (id, { created }) => ({ id, object: 'model', created, owned_by: 'mock' }),
-      }),
+      openAIChatEndpoint({ errors, style: { reasoning: 'reasoning_content', ...style }, ...chat }),
+      ...(embeddings === false ? [] : [openAIEmbeddingEndpoint({ errors, ...embeddings })]),
+      ...(row === false
+        ? []
+        : openAIModelEndpoints({ errors, row, ...(list && { list }), ...(openList && { open: true }) })),
+      ...(options.endpoints ?? []),
     ],
-    ...more,
   }
 }

@@ -1,4 +1,3 @@
-import type { CompletionRequest } from '../../types/index.ts'
 import type { Complaint } from '../complaints.ts'
 import { openAIChatEndpoint } from '../dialects/openai-chat.ts'
 import type { ChatStyle } from '../dialects/chat-style.ts'
@@ -7,6 +6,7 @@ import { openAIErrors, openAIRequestId } from '../dialects/openai-errors.ts'
 import { openAIEmbeddingEndpoint, openAIEmbeddings, openAIModelEndpoints } from '../dialects/openai-lists.ts'
 import { letters } from '../random.ts'
 import type { Exchange, Host } from '../types.ts'
+import { checkOpenAI } from './openai-check.ts'
 
 const style: ChatStyle = {
   touch({ request }, { random }) {
@@ -22,84 +22,6 @@ const style: ChatStyle = {
     ]
   },
   completion: (completion) => ({ ...completion, service_tier: 'default', system_fingerprint: 'fp_mock' }),
-}
-
-const isReasoner = (model: string) => /^(o\d|gpt-5(-(mini|nano|pro|codex))?(-\d|$))/.test(model)
-
-function reasonerComplaint(body: Record<string, unknown>): Complaint | undefined {
-  if (body.max_tokens !== undefined && body.max_tokens !== null)
-    return {
-      reason: 'unsupported',
-      path: ['max_tokens'],
-      message:
-        "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
-    }
-  for (const field of ['temperature', 'top_p'] as const) {
-    const value = body[field]
-    if (typeof value === 'number' && value !== 1)
-      return {
-        reason: 'unsupported',
-        path: [field],
-        message: `Unsupported value: '${field}' does not support ${value} with this model. Only the default (1) value is supported.`,
-      }
-  }
-  const field = ['stop', 'presence_penalty', 'frequency_penalty', 'logit_bias', 'logprobs', 'top_logprobs'].find(
-    (name) => body[name] !== undefined && body[name] !== null && body[name] !== 0 && body[name] !== false,
-  )
-  return field === undefined
-    ? undefined
-    : {
-        reason: 'unsupported',
-        path: [field],
-        message: `Unsupported parameter: '${field}' is not supported with this model.`,
-      }
-}
-
-/** Every call must be answered, and nothing else may answer. */
-export function toolComplaint({ messages }: CompletionRequest): Complaint | undefined {
-  let open = new Set<string>()
-  for (const [index, message] of messages.entries()) {
-    if (message.role === 'tool') {
-      if (!open.delete(message.tool_call_id))
-        return {
-          reason: 'wrong-value',
-          path: ['messages', index, 'role'],
-          message:
-            "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
-        }
-      continue
-    }
-    if (open.size > 0) break
-    open = new Set(message.role === 'assistant' ? (message.tool_calls ?? []).map(({ id }) => id) : [])
-  }
-  return open.size === 0
-    ? undefined
-    : {
-        reason: 'wrong-value',
-        path: ['messages'],
-        message: `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${[...open].join(', ')}`,
-      }
-}
-
-function check({ body, model }: Exchange): Complaint | undefined {
-  const request = body as unknown as CompletionRequest
-  if (isReasoner(model)) {
-    const complaint = reasonerComplaint(body)
-    if (complaint) return complaint
-  }
-  if (request.top_logprobs && !request.logprobs)
-    return {
-      reason: 'wrong-value',
-      path: ['top_logprobs'],
-      message: "The 'logprobs' parameter must be set to true to use the 'top_logprobs' parameter.",
-    }
-  if (request.response_format?.type === 'json_object' && !/json/i.test(JSON.stringify(request.messages)))
-    return {
-      reason: 'wrong-value',
-      path: ['messages'],
-      message: "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
-    }
-  return toolComplaint(request)
 }
 
 const hasEmptyInput = ({ body: { input } }: Exchange): Complaint | undefined =>
@@ -130,7 +52,7 @@ export const openAIHost: Host = {
     'access-control-expose-headers': 'X-Request-ID',
   }),
   endpoints: [
-    openAIChatEndpoint({ errors: openAIErrors, style, schema: openAIChat, check }),
+    openAIChatEndpoint({ errors: openAIErrors, style, schema: openAIChat, check: checkOpenAI }),
     openAIEmbeddingEndpoint({ errors: openAIErrors, schema: openAIEmbeddings, check: hasEmptyInput }),
     ...openAIModelEndpoints({
       errors: openAIErrors,
