@@ -20,13 +20,13 @@ const rules: readonly (readonly [ErrorCode, RegExp, ...number[]])[] = [
   ],
   [
     'quota-exceeded',
-    /insufficient.(quota|balance|credits)|billing_error|payment_required|credit balance|more credits/i,
+    /insufficient.(quota|balance|credits)|billing_error|payment_required|credit balance|more credits|reached your \w+ usage limit/i,
     402,
     412,
   ],
   [
     'not-found',
-    /model_not_(found|available)|invalid_model|decommissioned|deploymentnotfound|\bnot_found|model .*does not exist/i,
+    /model_not_(found|available)|invalid_model|decommissioned|deploymentnotfound|\bnot_found|model .*does not exist|model not exist/i,
     404,
     410,
   ],
