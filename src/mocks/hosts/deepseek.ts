@@ -14,7 +14,7 @@ const say = (status: number, message: string, type = 'invalid_request_error'): S
   status,
   message,
   type,
-  code: 'invalid_request_error',
+  code: status < 500 ? 'invalid_request_error' : null,
 })
 
 const errors = shapedErrors({

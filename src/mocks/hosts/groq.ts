@@ -97,15 +97,7 @@ export const groqHost: Host = compatibleHost({
     schema,
     inBand: () =>
       event(
-        {
-          error: {
-            message: 'Tool call validation failed: attempted to call tool which was not in request.tools',
-            type: 'invalid_request_error',
-            code: 'tool_use_failed',
-            failed_generation: '{"name": "unknown", "arguments": {}}',
-            status_code: 400,
-          },
-        },
+        { error: { message: 'Internal Server Error', type: 'internal_server_error', status_code: 500 } },
         {},
         'error',
       ),
