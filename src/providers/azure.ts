@@ -29,16 +29,20 @@ export const azure = {
   }),
   env: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
   browser: { direct: 'unknown', checked: '2026-11' },
-  authorize(request, apiKey, connection) {
+  authorize(request, apiKey, { baseURL, options }) {
     // Entra tokens are JWTs; keys are not.
     const signed = (apiKey?.startsWith('eyJ') ? bearer : key)(request, apiKey)
-    const version = connection.options?.['apiVersion']
-    if (!version) return signed
+    const version = options?.['apiVersion']
+    // A base URL of one's own may be the bare endpoint, or go as far as the deployment.
+    const base = baseURL ? new URL(baseURL).pathname.replace(/\/$/, '') : '/openai'
+    const start = base ? '' : `/openai${version ? '' : '/v1'}`
     const deployment = text(record(request.body)['model'])
+    const at =
+      version && deployment && /^(\/openai)?$/.test(base) ? `/deployments/${encodeURIComponent(deployment)}` : ''
     return {
       ...signed,
-      path: deployment ? `/deployments/${encodeURIComponent(deployment)}${request.path}` : request.path,
-      query: { ...request.query, 'api-version': String(version) },
+      path: `${start}${at}${request.path}`,
+      ...(version ? { query: { ...request.query, 'api-version': String(version) } } : {}),
     }
   },
 } satisfies Provider

@@ -6,6 +6,7 @@ export interface Citations {
   text(piece: string): void
   /** The lists of a chunk; they are repeated, and the last one counts. */
   sources(chunk: Json): void
+  /** What has not been told yet. */
   end(): UrlCitation[]
 }
 
@@ -13,28 +14,31 @@ export function citations(): Citations {
   let answer = ''
   let urls: readonly unknown[] = []
   let results: readonly unknown[] = []
+  let told = false
   return {
     text(piece) {
       answer += piece
     },
-    sources({ citations: given, search_results: found }) {
+    sources({ citations: given, search_results: rows }) {
       if (list(given).length) urls = list(given)
-      if (list(found).length) results = list(found)
+      if (list(rows).length) results = list(rows)
     },
     end() {
+      if (told) return []
       const titles = new Map(results.map(record).map((row) => [text(row['url']), text(row['title'])]))
       const known = (urls.length ? urls : [...titles.keys()]).map(text)
       const cited = new Set<string>()
-      const told: UrlCitation[] = []
+      const found: UrlCitation[] = []
       for (const match of answer.matchAll(/\[(\d+)\]/g)) {
         const url = known[Number(match[1]) - 1]
         if (!url) continue
         cited.add(url)
-        told.push(citation(url, titles.get(url), match.index, match.index + match[0].length))
+        found.push(citation(url, titles.get(url), match.index, match.index + match[0].length))
       }
       // A source without a mark of its own stands for the whole answer.
-      for (const url of known) if (url && !cited.has(url)) told.push(citation(url, titles.get(url), 0, answer.length))
-      return told
+      for (const url of known) if (url && !cited.has(url)) found.push(citation(url, titles.get(url), 0, answer.length))
+      told = found.length > 0
+      return found
     },
   }
 }

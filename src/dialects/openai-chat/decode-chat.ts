@@ -3,7 +3,7 @@ import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkDraft, Frame, Usage } from '../../types/index.ts'
 import { type Json, list, number, record, text } from '../shared/json.ts'
 import { readUsage } from '../shared/usage.ts'
-import { type ChoiceState, choiceState, finishChoice, flushChoice, readChoice } from './decode-choice.ts'
+import { type ChoiceState, choiceState, finishChoice, finishSources, flushChoice, readChoice } from './decode-choice.ts'
 import type { ChatOptions } from './options.ts'
 
 /** What is known of one response while it comes. */
@@ -61,6 +61,7 @@ function pushChunk(response: Response, chunk: Json): readonly ChunkDraft[] {
   else
     for (let position = 0; position < choices.length; position++)
       if (pushChoice(response, record(choices[position]), position, chunk, draft)) told = true
+  if (response.options.citations && lateSources(response, chunk, draft)) told = true
   const usage = chunk['usage'] || record(chunk['x_groq'])['usage']
   if (usage && countUsage(response, draft, record(usage))) told = true
   if (response.complete) finish(response, draft)
@@ -93,6 +94,12 @@ function pushChoice(response: Response, choice: Json, position: number, chunk: J
 function isWhole(state: ChoiceState, choice: Json, delta: unknown): boolean {
   if (delta === undefined || delta === null) return true
   return !state.begun && Boolean(choice['finish_reason']) && !record(delta)['content']
+}
+
+/** xAI may name its sources after the finish, beside the usage. */
+function lateSources({ choices }: Response, chunk: Json, draft: ChunkDraft): boolean {
+  for (const choice of choices) if (choice?.finished) finishSources(choice, chunk, draft)
+  return Boolean(draft.choices)
 }
 
 /** Identity is told once: some hosts change it from chunk to chunk, Azure begins with an empty one. */

@@ -182,3 +182,10 @@ export function finishChoice(state: ChoiceState, draft: ChunkDraft, given?: Chun
   state.failure = finish.error
   if (!finish.error) choice.finish_reason = finish.reason
 }
+
+/** Sources that were named only after the end. */
+export function finishSources({ index, sources }: ChoiceState, chunk: Json, draft: ChunkDraft): void {
+  sources?.sources(chunk)
+  const annotations = sources?.end()
+  if (annotations?.length) emit(draft, { index, delta: { annotations }, finish_reason: null })
+}

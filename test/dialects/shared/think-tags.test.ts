@@ -1,0 +1,53 @@
+import { array, assert, integer, property, string } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { thinkTags } from '../../../src/dialects/shared/think-tags.ts'
+
+/** Divides a text that comes in the given pieces. */
+function divide(...pieces: string[]) {
+  const tags = thinkTags()
+  let content = ''
+  let reasoning = ''
+  const take = () => {
+    content += tags.content
+    reasoning += tags.reasoning
+  }
+  for (const piece of pieces) {
+    tags.push(piece)
+    take()
+  }
+  tags.end()
+  take()
+  return { content, reasoning }
+}
+
+describe('thinkTags', () => {
+  it.each([
+    ['thinking, then text', '<think>Hm</think>\n\nYes', 'Hm', 'Yes'],
+    ['blank lines before it', '\n <think>Hm</think>Yes', 'Hm', 'Yes'],
+    ['no thinking', 'Yes', '', 'Yes'],
+    ['empty thinking', '<think></think>Yes', '', 'Yes'],
+    ['a tag that is quoted later', 'The <think> tag', '', 'The <think> tag'],
+    ['thinking that is cut', '<think>Hm</thi', 'Hm</thi', ''],
+    ['text that only begins like a tag', ' <thi', '', ' <thi'],
+    ['another tag', '<thinker>x', '', '<thinker>x'],
+    ['brackets within', '<think>a < b </ c</think>d', 'a < b </ c', 'd'],
+    ['blank text', ' \n', '', ' \n'],
+  ])('%s', (_, text, reasoning, content) => {
+    expect(divide(text)).toEqual({ content, reasoning })
+  })
+
+  it('gives the same wherever the text is cut', () => {
+    assert(
+      property(
+        string({ maxLength: 12 }),
+        string({ maxLength: 12 }),
+        array(integer({ min: 0, max: 60 }), { maxLength: 8 }),
+        (thought, answer, cuts) => {
+          const text = `<think>${thought}</think>${answer}`
+          const at = [0, ...cuts.filter((cut) => cut < text.length).sort((a, b) => a - b), text.length]
+          expect(divide(...at.slice(1).map((end, index) => text.slice(at[index], end)))).toEqual(divide(text))
+        },
+      ),
+    )
+  })
+})
