@@ -1,5 +1,6 @@
 export { createCoreClient as createClient } from './client/create-client.ts'
 export { LLMError } from './errors/llm-error.ts'
+export { diagnose } from './client/diagnose.ts'
 export { endpoint } from './routing/endpoint.ts'
 export { reduceChunk } from './stream/reduce.ts'
 export type * from './types/index.ts'

@@ -1,4 +1,5 @@
 import { createCoreClient } from './client/create-client.ts'
+import { diagnose } from './client/diagnose.ts'
 import { createDefaultClient } from './client/default-client.ts'
 import { endpoint } from './routing/endpoint.ts'
 import { endpointDialects } from './dialects/endpoint-dialects.ts'
@@ -14,7 +15,7 @@ import type { Client, ClientOptions } from './types/index.ts'
  */
 export function createClient(options: ClientOptions = {}): Client {
   const { routes: _routes, cache: _cache, budget: _budget, prices: _prices, ...rest } = options
-  return createCoreClient({ ...rest, providers, dialects: endpointDialects, endpoint })
+  return createCoreClient({ ...rest, providers, dialects: endpointDialects, endpoint, diagnose })
 }
 
 const byDefault = /* #__PURE__ */ createDefaultClient(createClient)

@@ -46,6 +46,14 @@ export function createCoreClient(options: CoreOptions): Client {
       const { runEmbedding } = await import('./embedding.ts')
       return runEmbedding(context, request, callOptions)
     }) as Client['embedding'],
+    async models(provider, callOptions) {
+      const { modelsOf } = await import('./look-around.ts')
+      return modelsOf(context, provider, callOptions)
+    },
+    async status(provider, callOptions) {
+      const { statusOf } = await import('./look-around.ts')
+      return statusOf(context, provider, callOptions)
+    },
     register: context.resolver.register,
     use(added) {
       context.callbacks.add(added)

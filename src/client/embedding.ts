@@ -1,8 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { resolveRetry, retriesFor, retryDelay } from '../routing/retry-policy.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
-import { createFrameSplitter } from '../transport/frames.ts'
-import { abortError, connectionError } from '../transport/send.ts'
+import { abortError } from '../transport/send.ts'
 import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
 import { recordAttempt } from './attempt-record.ts'
 import { assembleEmbedding, type EmbeddingAnswer, type EmbeddingCall, type Vector } from './assemble-embedding.ts'
@@ -13,6 +12,7 @@ import { applyPolicy } from './encode-chat.ts'
 import { explained, isFinal } from './explained.ts'
 import { mapBounded } from './map-bounded.ts'
 import { createPlan, type Plan } from './plan.ts'
+import { readDocument } from './read-document.ts'
 import { sendWire } from './send-wire.ts'
 import { askForRequest, tell } from './tell.ts'
 
@@ -124,18 +124,4 @@ async function askPart(
       await context.clock.sleep(delay, signal)
     }
   }
-}
-
-/** The JSON a body holds, whatever it is labelled as. An array is a whole answer here (Hugging Face), so it is read as it is. */
-async function readDocument(response: globalThis.Response, url: string, signal: AbortSignal): Promise<unknown> {
-  let text: string
-  try {
-    text = await response.text()
-  } catch (error) {
-    throw connectionError(error, url, signal)
-  }
-  const splitter = createFrameSplitter('application/json')
-  const frames = [...splitter.push(text), ...splitter.end()]
-  if (!frames.length) throw new LLMError('bad-response', 'the answer is empty')
-  return /^\s*\[/.test(text) ? frames.map(({ data }) => data) : frames[0]?.data
 }

@@ -1,4 +1,5 @@
 import { LLMError } from '../errors/llm-error.ts'
+import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { ClientContext } from './context.ts'
 
@@ -16,7 +17,13 @@ export async function explained(
   const error = asError(thrown)
   if (!options.diagnose || error.code === 'aborted' || !target) return error
   try {
-    return await options.diagnose(error, target.provider, target.connection, options.fetch)
+    return await options.diagnose(
+      error,
+      target.provider,
+      baseURLOf(target.provider, target.connection),
+      target.connection,
+      options.fetch,
+    )
   } catch {
     // The diagnosis is loaded when it is needed, and the network is what failed: the error stands without its fix.
     return error

@@ -95,6 +95,7 @@ export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'b
   diagnose?: (
     error: LLMError,
     provider: Provider,
+    baseURL: string,
     connection: Connection,
     ownFetch: typeof fetch | undefined,
   ) => Promise<LLMError>

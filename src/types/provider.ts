@@ -81,6 +81,14 @@ export interface Provider {
   /** Environment variables its key is looked for in, where there is an environment. */
   readonly env?: readonly string[] // read as globalThis.process?.env?.[name], so that no bundler writes a key into a page
   readonly local?: boolean
+  /** Of a server that people run themselves: where it tells its version without a key, how it is started, which variable names the origins it allows. */
+  readonly server?: {
+    /** path that tells its version without a key */ version?: string
+    /** command that starts it */ start?: string
+    /** variable that names the origins it allows */ origins?: string
+    /** page that explains them */ help?: string
+    /** path that downloads a model */ pull?: string
+  }
   /** What is known about calling it from a page, and when that was checked: advice, never a gate. */
   readonly browser: { direct: 'yes' | 'with-header' | 'proxy-only' | 'unknown'; checked: string }
   authorize(

@@ -1,0 +1,106 @@
+import { LLMError } from '../errors/llm-error.ts'
+import { listModels } from '../local/models.ts'
+import { providerStatus } from '../local/status.ts'
+import { baseURLOf, overrideConnection } from '../routing/connection.ts'
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import type { CallOptions, ModelInfo, ProviderStatus } from '../types/index.ts'
+import type { ClientContext } from './context.ts'
+import { createCall } from './call.ts'
+import { asError, explained } from './explained.ts'
+import { readDocument } from './read-document.ts'
+import { sendWire } from './send-wire.ts'
+
+/** The provider's own list of models; of every provider that can be asked, where none is named. */
+export async function modelsOf(
+  context: ClientContext,
+  provider: string | undefined,
+  options: CallOptions = {},
+): Promise<ModelInfo[]> {
+  if (provider !== undefined) return modelsOfOne(context, provider, options)
+  const lists = await Promise.allSettled(askable(context).map((id) => modelsOfOne(context, id, options)))
+  const failed = lists.find((list) => list.status === 'rejected')
+  if (failed && lists.every((list) => list.status === 'rejected')) throw failed.reason
+  return lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []))
+}
+
+/** Those with a list, and a key or no need of one. */
+function askable({ options, resolver }: ClientContext): string[] {
+  const known = [...options.providers.map(({ id }) => id), ...Object.keys(options.endpoints ?? {})]
+  return known.filter((id) => {
+    const { provider, connection } = resolver.provider(id)
+    return provider.dialect.models && (provider.local || connection.apiKey !== undefined)
+  })
+}
+
+async function modelsOfOne(context: ClientContext, id: string, options: CallOptions): Promise<ModelInfo[]> {
+  const target = targetOf(context, id, options)
+  try {
+    return await listOf(context, target, options)
+  } catch (thrown) {
+    const error = asError(thrown)
+    throw await explained(
+      context,
+      error.with({ provider: target.provider.id }, `${target.provider.id}: ${error.message}`),
+      target,
+    )
+  }
+}
+
+async function listOf(context: ClientContext, target: ResolvedTarget, options: CallOptions): Promise<ModelInfo[]> {
+  // A list is asked for by the way: it may not keep a page waiting as long as an answer may.
+  const call = createCall({
+    context,
+    kind: 'completion',
+    request: { model: target.name, messages: [] },
+    options,
+    total: 30_000,
+  })
+  try {
+    return await listModels(target.provider, async (wire) => {
+      const { response, url } = await sendWire(context, target, wire, { signal: call.signal })
+      return readDocument(response, url, call.signal)
+    })
+  } finally {
+    call.close()
+  }
+}
+
+/** Why a provider cannot be reached, or that it can. Never throws. */
+export async function statusOf(context: ClientContext, id: string, options: CallOptions = {}): Promise<ProviderStatus> {
+  try {
+    const { provider, connection } = targetOf(context, id, options)
+    return await providerStatus({
+      provider,
+      baseURL: baseURLOf(provider, connection),
+      hasKey: connection.apiKey !== undefined,
+      fetch: context.options.fetch,
+      signal: options.signal,
+      // Its errors are not looked into: that would ask for the status again.
+      listModels: () => listOf(context, targetOf(context, id, options), options),
+    })
+  } catch (error) {
+    return {
+      provider: id,
+      state: 'unreachable',
+      checks: [{ name: 'configuration', ok: false, detail: error instanceof Error ? error.message : String(error) }],
+    }
+  }
+}
+
+function targetOf({ resolver }: ClientContext, id: string, { apiKey, baseURL, headers }: CallOptions): ResolvedTarget {
+  if (typeof id !== 'string' || !id)
+    throw new LLMError('invalid-request', `provider must be the name of one, not ${JSON.stringify(id)}`)
+  const { provider, connection } = resolver.provider(id)
+  const over = {
+    ...(apiKey !== undefined && { apiKey }),
+    ...(baseURL !== undefined && { baseURL }),
+    ...(headers && { headers }),
+  }
+  return {
+    name: id,
+    provider,
+    model: '',
+    connection: overrideConnection(provider, connection, over),
+    target: { model: id },
+  }
+}

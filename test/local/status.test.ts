@@ -1,0 +1,115 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createClient, LLMError } from '../../src/index.ts'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+/** A real server on loopback that answers these paths, and 404 for all others. */
+async function serve(paths: Record<string, unknown>): Promise<string> {
+  const server = createServer((request, response) => {
+    const body = paths[request.url ?? '']
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' })
+    response.end(body === undefined ? '{"error":"model \'x\' not found"}' : JSON.stringify(body))
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+/** An address where nothing listens: it was open a moment ago. */
+async function closedPort(): Promise<string> {
+  const address = await serve({})
+  await new Promise((resolve) => servers.pop()?.close(resolve))
+  return address
+}
+const clientAt = (baseURL: string) => createClient({ connections: { ollama: { baseURL } }, retry: 0, prices: false })
+const messages = [{ role: 'user' as const, content: 'hi' }]
+
+describe('status', () => {
+  it('is ready with version and models', async () => {
+    const client = clientAt(
+      await serve({ '/api/version': { version: '0.40.5' }, '/api/tags': { models: [{ name: 'a', model: 'a' }] } }),
+    )
+    expect(await client.status('ollama')).toMatchObject({
+      provider: 'ollama',
+      state: 'ready',
+      version: '0.40.5',
+      checks: [
+        { name: 'server reachable', ok: true },
+        { name: 'models', ok: true, detail: '1' },
+      ],
+    })
+    expect(await client.models('ollama')).toMatchObject([{ id: 'ollama/a', name: 'a', provider: 'ollama' }])
+  })
+
+  it('is no-models, and says what to pull', async () => {
+    const client = clientAt(await serve({ '/api/version': { version: '1' }, '/api/tags': { models: [] } }))
+    expect(await client.status('ollama')).toMatchObject({ state: 'no-models', fix: { copy: 'llama3.2' } })
+  })
+
+  it('is unreachable at a closed port, with the address and how to start it', async () => {
+    const address = await closedPort()
+    const status = await clientAt(address).status('ollama')
+    expect(status).toMatchObject({
+      state: 'unreachable',
+      checks: [{ name: 'server reachable', ok: false, detail: 'ECONNREFUSED' }],
+      fix: { title: `Nothing answers at ${address}`, copy: address },
+    })
+    expect(status.fix?.steps[0]).toContain('ollama serve')
+  })
+
+  it('is no-key for a cloud provider without one, unauthorized with a wrong one', async () => {
+    expect(await createClient().status('openai')).toMatchObject({ state: 'no-key', fix: { copy: 'OPENAI_API_KEY' } })
+    const client = createClient({
+      connections: { openai: { apiKey: 'wrong' } },
+      fetch: async () =>
+        Response.json(
+          { error: { message: 'Incorrect API key provided: wrong', code: 'invalid_api_key' } },
+          { status: 401 },
+        ),
+    })
+    const status = await client.status('openai')
+    expect(status.state).toBe('unauthorized')
+    expect(JSON.stringify(status)).not.toContain('provided: wrong')
+  })
+
+  it('never throws, not for a provider nobody knows either', async () => {
+    expect(await createClient().status('nobody')).toMatchObject({
+      state: 'unreachable',
+      checks: [{ ok: false, detail: expect.stringContaining('unknown model "nobody"') }],
+    })
+  })
+})
+
+describe('diagnosis', () => {
+  it('is attached to the error of a call that could not connect', async () => {
+    const address = await closedPort()
+    const error = await clientAt(address)
+      .completion({ model: 'ollama/llama3.2', messages })
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'unreachable', fix: { title: `Nothing answers at ${address}` } })
+    expect(LLMError.is(error) && error.explain()).toContain('ollama serve')
+  })
+
+  it('tells a model that is not installed how to be', async () => {
+    const client = clientAt(await serve({}))
+    await expect(client.completion({ model: 'ollama/x', messages })).rejects.toMatchObject({
+      code: 'not-found',
+      status: 404,
+      fix: { copy: 'x', title: 'x is not installed in ollama' },
+    })
+  })
+
+  it('leaves out of copy what a shell would take for more than a word', async () => {
+    const client = clientAt(await serve({}))
+    const error = await client.completion({ model: 'ollama/$(rm -rf)', messages }).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'not-found' })
+    expect(error).not.toHaveProperty('fix.copy')
+  })
+})
