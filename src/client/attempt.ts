@@ -131,7 +131,9 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
     },
     started() {
       touching = stream
-      watch.expect(stream ? (call.timeout.idle ?? 60_000) : undefined, 'data')
+      // The whole answer may have come with its first token: then nothing is to be waited for.
+      const idle = stream && !ended && !failure ? (call.timeout.idle ?? 60_000) : undefined
+      watch.expect(idle, 'data')
     },
   }
 }
