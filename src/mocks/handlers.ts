@@ -4,7 +4,8 @@ import type { Provider } from '../types/index.ts'
 import { providers } from '../providers/registry.ts'
 import type { MockRule } from './behaviours.ts'
 import { basesOf, matchBase } from './bases.ts'
-import { hostOf, ownServer } from './hosts.ts'
+import { hostOf } from './hosts.ts'
+import { ownServer } from './hosts/own-server.ts'
 import { hash, hexadecimal, letters, seeded } from './random.ts'
 import type { Random } from './random.ts'
 import { serve, serveNoJSON, serveUnknown } from './serve.ts'
@@ -23,9 +24,9 @@ export interface MockCall {
 export interface MockOptions {
   /** Same seed, same requests: same ids, same cuts. Default 0. */
   seed?: number
-  /** Where a provider is looked for instead of its own address. A name no provider has is an OpenAI-compatible server. */
+  /** Where a provider is looked for instead of its own address. A name no provider has is a server of one's own, which speaks every format at its usual path. */
   baseURLs?: Record<string, string>
-  /** Hosts of one's own, as `llmux/core` takes them; played after the built-in ones. */
+  /** Hosts of one's own, as `llmux/core` takes them; played by what their dialect's name says. */
   providers?: readonly Provider[]
   onRequest?(call: MockCall): void
 }
@@ -132,12 +133,13 @@ async function handle(request: Request, setting: Setting): Promise<Response> {
  */
 export function mockHandlers(rules: readonly MockRule[] = [], options: MockOptions = {}): RequestHandler[] {
   const { seed = 0, baseURLs = {}, onRequest } = options
-  const hosted = [...new Set([...providers, ...(options.providers ?? [])])]
   const turns = takeTurns(rules)
   const chance = chances(seed)
-  const known = new Set(hosted.map(({ id }) => id))
+  const hosted = new Set([...(options.providers ?? []), ...providers])
+  const known = new Set([...hosted].map(({ id }) => id))
   const own = Object.keys(baseURLs).filter((id) => !known.has(id))
-  return [...hosted, ...own.map(ownServer)].map((provider) => {
+  // What was named by hand goes first: it may stand at the address of a built-in host.
+  return [...own.map(ownServer), ...hosted].map((provider) => {
     const host = hostOf(provider)
     const bases = basesOf(provider, host, baseURLs[provider.id])
     const pattern = new RegExp(`^(${bases.join('|')})(/|$)`)

@@ -4,6 +4,9 @@ import { azureHost } from './hosts/azure.ts'
 import { cerebrasHost, fireworksHost, moonshotHost, togetherHost } from './hosts/clouds.ts'
 import { deepSeekHost } from './hosts/deepseek.ts'
 import { groqHost } from './hosts/groq.ts'
+import { huggingFaceHost } from './hosts/huggingface.ts'
+import { llamaCppHost, lmStudioHost, textgenHost, vllmHost } from './hosts/local.ts'
+import { ownHost } from './hosts/own-server.ts'
 import { mistralHost } from './hosts/mistral.ts'
 import { openRouterHost } from './hosts/openrouter.ts'
 import { perplexityHost } from './hosts/perplexity.ts'
@@ -25,13 +28,18 @@ const byId: Record<string, Host> = {
   fireworks: fireworksHost,
   gemini: geminiHost,
   groq: groqHost,
+  huggingface: huggingFaceHost,
+  llamacpp: llamaCppHost,
+  lmstudio: lmStudioHost,
   mistral: mistralHost,
   moonshot: moonshotHost,
   ollama: ollamaHost,
   openai: openAIHost,
   openrouter: openRouterHost,
   perplexity: perplexityHost,
+  textgen: textgenHost,
   together: togetherHost,
+  vllm: vllmHost,
   xai: xaiHost,
 }
 
@@ -40,18 +48,10 @@ const byDialect: Record<string, (provider: Provider) => Host> = {
   'anthropic-messages': () => anthropicHost,
   cohere: () => cohereHost,
   gemini: () => geminiHost,
+  llamacpp: () => llamaCppHost,
   ollama: () => ollamaHost,
+  'own-server': () => ownHost,
 }
 
 export const hostOf = (provider: Provider): Host =>
   byId[provider.id] ?? byDialect[provider.dialect.name]?.(provider) ?? compatibleHost({ open: provider.local ?? false })
-
-/** A server of the user's own, named in `baseURLs`: it speaks as OpenAI's followers do, and asks for no key. */
-export const ownServer = (id: string): Provider => ({
-  id,
-  baseURL: '',
-  local: true,
-  dialect: { name: 'openai-chat', paths: [], decodeError: () => ({}) },
-  browser: { direct: 'yes', checked: '' },
-  authorize: (request) => request,
-})

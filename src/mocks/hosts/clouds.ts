@@ -3,6 +3,7 @@ import type { ChatStyle, Json } from '../dialects/chat-style.ts'
 import { plainUsage } from '../dialects/chat-style.ts'
 import { openAIComplaint } from '../dialects/openai-complaints.ts'
 import { openAIWords } from '../dialects/openai-errors.ts'
+import { openAITextEndpoint } from '../dialects/openai-text.ts'
 import { omit } from '../omit.ts'
 import { letters } from '../random.ts'
 import { nestedShape, shapedErrors } from '../shaped-errors.ts'
@@ -63,6 +64,7 @@ const togetherTouch: ChatStyle['touch'] = () => (chunk, stage) => [
 
 export const togetherHost: Host = compatibleHost({
   errors: togetherErrors,
+  endpoints: [openAITextEndpoint(togetherErrors)],
   bases: ['https://api.together.ai/v1'],
   models: ['meta-llama/Llama-3.3-70B-Instruct-Turbo', 'deepseek-ai/DeepSeek-R1', 'BAAI/bge-large-en-v1.5'],
   style: {

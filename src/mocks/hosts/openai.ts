@@ -4,6 +4,7 @@ import type { ChatStyle } from '../dialects/chat-style.ts'
 import { openAIChat } from '../dialects/openai-chat-schema.ts'
 import { openAIErrors, openAIRequestId } from '../dialects/openai-errors.ts'
 import { openAIEmbeddingEndpoint, openAIEmbeddings, openAIModelEndpoints } from '../dialects/openai-lists.ts'
+import { openAITextEndpoint } from '../dialects/openai-text.ts'
 import { letters } from '../random.ts'
 import type { Exchange, Host } from '../types.ts'
 import { checkOpenAI } from './openai-check.ts'
@@ -53,6 +54,7 @@ export const openAIHost: Host = {
   }),
   endpoints: [
     openAIChatEndpoint({ errors: openAIErrors, style, schema: openAIChat, check: checkOpenAI }),
+    openAITextEndpoint(openAIErrors),
     openAIEmbeddingEndpoint({ errors: openAIErrors, schema: openAIEmbeddings, check: hasEmptyInput }),
     ...openAIModelEndpoints({
       errors: openAIErrors,
