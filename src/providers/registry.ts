@@ -1,4 +1,5 @@
 import type { Provider } from '../types/index.ts'
+import { anthropic } from './anthropic.ts'
 import { azure } from './azure.ts'
 import { cerebras } from './cerebras.ts'
 import { deepseek } from './deepseek.ts'
@@ -19,6 +20,7 @@ import { xai } from './xai.ts'
 /** Every host that is built in: one line each. */
 export const providers: readonly Provider[] = [
   openai,
+  anthropic,
   mistral,
   groq,
   together,

@@ -1,0 +1,139 @@
+import { LLMError } from '../../errors/llm-error.ts'
+import type { ContentPart, Message, ToolCall, Warning } from '../../types/index.ts'
+import { type Json, list, number, record } from '../shared/json.ts'
+import { type Media, readFilePart, readUrl, refusePart } from '../shared/media-part.ts'
+import { contentText } from '../shared/messages.ts'
+import { toolArguments } from '../shared/tool-arguments.ts'
+import { shortId } from '../shared/tool-id.ts'
+import { unsupported } from '../shared/warnings.ts'
+
+type Role = 'user' | 'assistant'
+interface Turn {
+  role: Role
+  content: Json[]
+}
+
+/** Instructions go above the conversation, results of tools into the user's turn, and nobody speaks twice in a row. */
+export function encodeMessages(
+  messages: readonly Message[],
+  warnings: Warning[],
+): { system?: string; messages: Turn[] } {
+  const system: string[] = []
+  const turns: Turn[] = []
+  let named = false
+  for (const message of messages) {
+    if ('name' in message && message.name) named = true
+    switch (message.role) {
+      case 'assistant':
+        turnOf(turns, 'assistant').content.push(...assistant(message))
+        break
+      case 'user':
+        turnOf(turns, 'user').content.push(...user(message.content))
+        break
+      case 'tool':
+        answer(turnOf(turns, 'user').content, message.tool_call_id, contentText(message.content))
+        break
+      default:
+        system.push(contentText(message.content))
+    }
+  }
+  if (named) warnings.push(unsupported('messages.name'))
+  const last = turns.at(-1)
+  if (last?.role === 'assistant') trimEnd(last.content)
+  const said = system.filter(Boolean).join('\n\n')
+  return { ...(said && { system: said }), messages: turns.filter(({ content }) => content.length > 0) }
+}
+
+function turnOf(turns: Turn[], role: Role): Turn {
+  const last = turns.at(-1)
+  if (last?.role === role) return last
+  const turn: Turn = { role, content: [] }
+  turns.push(turn)
+  return turn
+}
+
+/** Results stand before everything else of their turn, or they are refused. */
+function answer(content: Json[], id: string, text: string): void {
+  const first = content.findIndex(({ type }) => type !== 'tool_result')
+  content.splice(first < 0 ? content.length : first, 0, { type: 'tool_result', tool_use_id: toolId(id), content: text })
+}
+
+/** An answer to be gone on with may not end with white space. */
+function trimEnd(content: Json[]): void {
+  const last = content.at(-1)
+  if (typeof last?.['text'] !== 'string') return
+  last['text'] = last['text'].trimEnd()
+  if (!last['text']) content.pop()
+}
+
+/** Empty texts are refused. */
+const textBlock = (text: string): Json[] => (text ? [{ type: 'text', text }] : [])
+
+function user(content: string | readonly ContentPart[]): Json[] {
+  return typeof content === 'string' ? textBlock(content) : content.flatMap(partOf)
+}
+
+function partOf(part: ContentPart): Json[] {
+  switch (part.type) {
+    case 'text':
+      return textBlock(part.text)
+    case 'image_url':
+      return [{ type: 'image', source: sourceOf(readUrl(part.image_url.url, 'image_url')) }]
+    case 'file': {
+      const { filename: title } = part.file
+      return [{ type: 'document', source: sourceOf(readFilePart(part.file)), ...(title && { title }) }]
+    }
+    default:
+      return refusePart(part, 'Anthropic')
+  }
+}
+
+function sourceOf(media: Media): Json {
+  if ('url' in media) return { type: 'url', url: media.url }
+  if ('id' in media) return { type: 'file', file_id: media.id }
+  const { mediaType, data } = media
+  if (!mediaType.startsWith('text/')) return { type: 'base64', media_type: mediaType, data }
+  return { type: 'text', media_type: 'text/plain', data: decoded(data) }
+}
+
+function decoded(base64: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
+  } catch (cause) {
+    throw new LLMError('invalid-request', 'file_data is not valid base64', { cause })
+  }
+}
+
+/**
+ * What an assistant said and called, with the blocks that only Anthropic reads (thinking and its signature, searches) back where they
+ * stood: each tells how much text and how many calls came before it.
+ */
+function assistant(message: Extract<Message, { role: 'assistant' }>): Json[] {
+  const { tool_calls: calls = [], provider_state: state } = message
+  const text = contentText(message.content) || message.refusal || ''
+  const blocks: Json[] = []
+  let said = 0
+  let called = 0
+  const upTo = (length: number, count: number) => {
+    if (length > said) blocks.push(...textBlock(text.slice(said, length)))
+    said = Math.max(said, length)
+    while (called < Math.min(count, calls.length)) blocks.push(...calls.slice(called, ++called).map(callBlock))
+  }
+  for (const entry of list(state?.data)) {
+    const { block, text: length, calls: count } = record(entry)
+    upTo(number(length) ?? 0, number(count) ?? 0)
+    blocks.push(record(block))
+  }
+  upTo(text.length, calls.length)
+  return blocks
+}
+
+const callBlock = (call: ToolCall): Json => ({
+  type: 'tool_use',
+  id: toolId(call.id),
+  name: call.function.name,
+  input: toolArguments(call),
+})
+
+/** Edge case 48: ids of other hosts may have other characters. */
+const toolId = (id: string) => (/^[a-zA-Z0-9_-]+$/.test(id) ? id : `toolu_${shortId(id, 14)}`)
