@@ -5,16 +5,7 @@ import { explain } from './explain.ts'
 const brand = Symbol.for('llmux.error')
 
 /** What may succeed if the same request is sent again, unless the thrower knows better. */
-const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'rate-limit',
-  'overloaded',
-  'server',
-  'bad-response',
-  'truncated',
-  'unreachable',
-  'timeout',
-  'offline',
-])
+const mayPass = /^(rate-limit|overloaded|server|bad-response|truncated|unreachable|timeout|offline)$/
 
 export interface LLMErrorDetails {
   provider?: string | undefined
@@ -69,7 +60,7 @@ export class LLMError extends Error {
   ) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
-    this.retryable = mayRetry ?? retryable.has(code)
+    this.retryable = mayRetry ?? mayPass.test(code)
     this.attempts = attempts
     for (const [key, value] of Object.entries(details)) if (value !== undefined) Object.assign(this, { [key]: value })
     Object.defineProperty(this, brand, { value: true })
@@ -86,53 +77,32 @@ export class LLMError extends Error {
 
   /** Safe to log: no key, no request, no partial. */
   toJSON(): LLMErrorJSON {
-    const { name, code, message, provider, model, status, requestId, retryable: mayRetry, retryAfter, fix } = this
-    return {
-      name,
-      code,
-      message,
-      retryable: mayRetry,
-      ...(provider !== undefined && { provider }),
-      ...(model !== undefined && { model }),
-      ...(status !== undefined && { status }),
-      ...(requestId !== undefined && { requestId }),
-      ...(retryAfter !== undefined && { retryAfter }),
-      ...(fix && { fix }),
-    }
+    return pick(this, logged) as unknown as LLMErrorJSON
   }
 
   /** The same error with more known about it: the target it came from, what had arrived, what was tried. */
   with(details: LLMErrorDetails, message = this.message): LLMError {
-    const {
-      code,
-      cause,
-      provider,
-      model,
-      status,
-      requestId,
-      retryable: mayRetry,
-      retryAfter,
-      attempts,
-      partial,
-      results,
-      fix,
-    } = this
-    const known = {
-      provider,
-      model,
-      status,
-      requestId,
-      retryable: mayRetry,
-      retryAfter,
-      attempts,
-      partial,
-      results,
-      fix,
-      cause,
-    }
-    const error = new LLMError(code, message, { ...known, ...details })
+    const error = new LLMError(this.code, message, { ...pick(this, known), ...details })
     // Where it was thrown is worth more than where more became known; the first line of a stack is its message.
     if (this.stack) error.stack = this.stack.replace(this.message, () => message)
     return error
   }
+}
+
+const logged = [
+  'name',
+  'code',
+  'message',
+  'provider',
+  'model',
+  'status',
+  'requestId',
+  'retryable',
+  'retryAfter',
+  'fix',
+] as const
+const known = [...logged.slice(3), 'attempts', 'partial', 'results', 'cause'] as const
+
+function pick(error: LLMError, fields: readonly (keyof LLMError)[]): Partial<LLMError> {
+  return Object.fromEntries(fields.flatMap((field) => (error[field] === undefined ? [] : [[field, error[field]]])))
 }
