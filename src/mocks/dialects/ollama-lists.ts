@@ -45,7 +45,12 @@ function* pull(model: string) {
   for (const status of ['verifying sha256 digest', 'writing manifest', 'success']) yield piece(line({ status }), true)
 }
 
-const named = z.looseObject({ model: z.string().check(z.minLength(1)), stream: z.nullish(z.boolean()) })
+/** Old clients say `name`. */
+const named = z.looseObject({
+  model: z.optional(z.string()),
+  name: z.optional(z.string()),
+  stream: z.nullish(z.boolean()),
+})
 
 export const ollamaLists = (errors: Errors): PlainEndpoint[] => {
   const get = (path: RegExp, body: (exchange: Exchange) => unknown): PlainEndpoint => ({
@@ -61,6 +66,8 @@ export const ollamaLists = (errors: Errors): PlainEndpoint[] => {
     path,
     errors,
     schema: named,
+    prepare: ({ body }) => ({ ...body, model: body.model || body.name }),
+    check: ({ body }) => (body.model ? undefined : { reason: 'missing', path: ['model'] }),
     answer,
   })
   return [
@@ -76,7 +83,7 @@ export const ollamaLists = (errors: Errors): PlainEndpoint[] => {
       })),
     })),
     post(/^\/api\/show$/, (exchange) => {
-      const { model } = exchange
+      const model = String(exchange.body.model)
       const family = familyOf(model)
       return {
         status: 200,
@@ -95,10 +102,10 @@ export const ollamaLists = (errors: Errors): PlainEndpoint[] => {
         },
       }
     }),
-    post(/^\/api\/pull$/, ({ model, body }) =>
+    post(/^\/api\/pull$/, ({ body }) =>
       body.stream === false
         ? { status: 200, body: { status: 'success' } }
-        : { contentType: 'application/x-ndjson', pieces: pull(model) },
+        : { contentType: 'application/x-ndjson', pieces: pull(String(body.model)) },
     ),
   ]
 }

@@ -42,6 +42,7 @@ export const openAIEmbeddingEndpoint = (options: {
   path?: RegExp
   check?: EmbeddingEndpoint['check']
   /** the field that holds the dimensions */ dimensions?: string
+  /** what the host tells beside the vectors */ more?(exchange: Exchange): Record<string, unknown>
 }): EmbeddingEndpoint => ({
   kind: 'embedding',
   method: 'POST',
@@ -53,14 +54,15 @@ export const openAIEmbeddingEndpoint = (options: {
     const dimensions = body[options.dimensions ?? 'dimensions']
     return { input: textsOf(body.input), dimensions: typeof dimensions === 'number' ? dimensions : undefined }
   },
-  json: (vectors, { prompt_tokens }, { body, model }) => ({
+  json: (vectors, { prompt_tokens }, exchange) => ({
+    ...options.more?.(exchange),
     object: 'list',
     data: vectors.map((vector, index) => ({
       object: 'embedding',
       index,
-      embedding: body.encoding_format === 'base64' ? base64Of(vector) : vector,
+      embedding: exchange.body.encoding_format === 'base64' ? base64Of(vector) : vector,
     })),
-    model,
+    model: exchange.model,
     usage: { prompt_tokens, total_tokens: prompt_tokens },
   }),
 })

@@ -114,7 +114,7 @@ export const mistralHost: Host = compatibleHost({
     check,
     read: ({ tool_choice, ...body }) => ({ ...body, tool_choice: tool_choice === 'any' ? 'required' : tool_choice }),
   },
-  embeddings: { dimensions: 'output_dimension' },
+  embeddings: { dimensions: 'output_dimension', more: ({ requestId }) => ({ id: requestId }) },
   style: {
     calls: 'with-finish',
     reasoning: 'parts',
