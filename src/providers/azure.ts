@@ -2,7 +2,6 @@ import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { LLMError } from '../errors/llm-error.ts'
 import { record, text } from '../dialects/shared/json.ts'
-import { fourStops } from '../dialects/openai-chat/values.ts'
 import type { Provider } from '../types/index.ts'
 import { apiKeyHeader, bearer } from './authorize.ts'
 
@@ -20,7 +19,7 @@ export const azure = {
     return `https://${String(resource)}.openai.azure.com/openai${apiVersion ? '' : '/v1'}`
   },
   dialect: openaiChat({
-    values: { stop: fourStops },
+    stops: 4,
     maxTokens: 'max_completion_tokens',
     developer: true,
     terminal: 'done',
@@ -34,15 +33,12 @@ export const azure = {
     const signed = (apiKey?.startsWith('eyJ') ? bearer : key)(request, apiKey)
     const version = options?.['apiVersion']
     // A base URL of one's own may be the bare endpoint, or go as far as the deployment.
-    const base = baseURL ? new URL(baseURL).pathname.replace(/\/$/, '') : '/openai'
-    const start = base ? '' : `/openai${version ? '' : '/v1'}`
+    const base = baseURL ? new URL(baseURL).pathname.slice(1) : 'openai'
     const deployment = text(record(request.body)['model'])
+    const start = base ? '' : version ? '/openai' : '/openai/v1'
     const at =
-      version && deployment && /^(\/openai)?$/.test(base) ? `/deployments/${encodeURIComponent(deployment)}` : ''
-    return {
-      ...signed,
-      path: `${start}${at}${request.path}`,
-      ...(version ? { query: { ...request.query, 'api-version': String(version) } } : {}),
-    }
+      version && deployment && /^(openai\/?)?$/.test(base) ? `/deployments/${encodeURIComponent(deployment)}` : ''
+    const path = start + at + request.path
+    return version ? { ...signed, path, query: { 'api-version': String(version) } } : { ...signed, path }
   },
 } satisfies Provider

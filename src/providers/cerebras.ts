@@ -1,7 +1,5 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { classifyError } from '../errors/classify.ts'
-import { efforts } from '../dialects/openai-chat/values.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -10,10 +8,10 @@ export const cerebras = {
   id: 'cerebras',
   baseURL: 'https://api.cerebras.ai/v1',
   dialect: openaiChat({
-    values: { reasoning_effort: efforts('none', 'low', 'medium', 'high') },
+    efforts: ['none', 'low', 'medium', 'high'],
     maxTokens: 'max_completion_tokens',
     without: ['presence_penalty', 'frequency_penalty', 'logit_bias', 'metadata'],
-    thinkTags,
+    thinkTags: true,
     terminal: 'done',
     decodeError(status, body, headers) {
       const error = classifyError(status, body, headers)

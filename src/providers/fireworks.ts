@@ -1,6 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { efforts } from '../dialects/openai-chat/values.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -10,8 +8,8 @@ export const fireworks = {
   aliases: ['fireworks_ai'],
   baseURL: 'https://api.fireworks.ai/inference/v1',
   dialect: openaiChat({
-    values: { reasoning_effort: efforts('none', 'low', 'medium', 'high') },
-    thinkTags,
+    efforts: ['none', 'low', 'medium', 'high'],
+    thinkTags: true,
     terminal: 'done',
     adjust(body, { model }) {
       if (!model.includes('/')) body['model'] = `accounts/fireworks/models/${model}`

@@ -1,6 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { efforts, fourStops } from '../dialects/openai-chat/values.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -9,10 +7,11 @@ export const groq = {
   id: 'groq',
   baseURL: 'https://api.groq.com/openai/v1',
   dialect: openaiChat({
-    values: { reasoning_effort: efforts('none', 'low', 'medium', 'high'), stop: fourStops },
+    efforts: ['none', 'low', 'medium', 'high'],
+    stops: 4,
     maxTokens: 'max_completion_tokens',
     ranges: { temperature: [0, 2], top_p: [0, 1], n: [1, 1] },
-    thinkTags,
+    thinkTags: true,
     terminal: 'done',
     embedding: false,
   }),

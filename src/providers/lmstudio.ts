@@ -1,6 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { readRow } from '../dialects/openai-chat/model-rows.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -12,9 +10,8 @@ export const lmstudio = {
   dialect: openaiChat({
     without: ['n', 'logprobs', 'top_logprobs', 'parallel_tool_calls', 'user', 'metadata'],
     ranges: {},
-    thinkTags,
+    thinkTags: true,
     terminal: 'done',
-    models: readRow,
     adjust(body, { response_format: format }) {
       if (format?.type === 'json_object')
         body['response_format'] = { type: 'json_schema', json_schema: { name: 'object', schema: { type: 'object' } } }

@@ -1,8 +1,5 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { shortId } from '../dialects/shared/tool-id.ts'
-import { readRow } from '../dialects/openai-chat/model-rows.ts'
-import { efforts } from '../dialects/openai-chat/values.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -11,15 +8,14 @@ export const mistral = {
   id: 'mistral',
   baseURL: 'https://api.mistral.ai/v1',
   dialect: openaiChat({
-    values: { reasoning_effort: efforts('none', 'minimal', 'low', 'medium', 'high', 'xhigh') },
+    efforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'],
     without: ['logprobs', 'top_logprobs', 'logit_bias', 'user'],
     rename: { seed: 'random_seed' },
     ranges: { temperature: [0, 1.5], top_p: [0, 1], presence_penalty: [-2, 2], frequency_penalty: [-2, 2] },
     streamOptions: false,
     names: false,
-    thinkTags,
+    thinkTags: true,
     terminal: 'done',
-    models: readRow,
     toolId: (id) => (/^[a-zA-Z0-9]{9}$/.test(id) ? id : shortId(id, 9)),
     part(part) {
       if (part.type === 'input_audio') return { type: 'input_audio', input_audio: part.input_audio.data }

@@ -1,7 +1,6 @@
 import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { shortId } from '../dialects/shared/tool-id.ts'
-import { fourStops } from '../dialects/openai-chat/values.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -10,7 +9,7 @@ export const openai = {
   id: 'openai',
   baseURL: 'https://api.openai.com/v1',
   dialect: openaiChat({
-    values: { stop: fourStops },
+    stops: 4,
     maxTokens: 'max_completion_tokens',
     rename: { user: 'safety_identifier' },
     developer: true,

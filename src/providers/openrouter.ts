@@ -1,8 +1,6 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { number } from '../dialects/shared/json.ts'
-import { opaque } from '../dialects/openai-chat/opaque.ts'
-import { readRow } from '../dialects/openai-chat/model-rows.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
+import { reasoningDetails } from '../dialects/openai-chat/opaque.ts'
+import { readPrice } from '../dialects/openai-chat/read-price.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -13,18 +11,13 @@ export const openrouter = {
   dialect: openaiChat({
     without: ['n'],
     developer: true,
-    thinkTags,
-    opaque,
-    models: readRow,
+    opaque: reasoningDetails,
+    models: readPrice,
     terminal: 'done',
     adjust(body) {
       const { reasoning_effort: effort } = body
       delete body['reasoning_effort']
       if (effort) body['reasoning'] = { effort }
-    },
-    usage(usage, wire) {
-      const cost = number(wire['cost'])
-      return cost === undefined ? usage : { ...usage, cost }
     },
   }),
   env: ['OPENROUTER_API_KEY', 'OR_API_KEY'],

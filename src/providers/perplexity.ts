@@ -1,9 +1,6 @@
 import { leaveOut } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { number, record } from '../dialects/shared/json.ts'
 import { citations } from '../dialects/openai-chat/citations.ts'
-import { efforts } from '../dialects/openai-chat/values.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -12,7 +9,7 @@ export const perplexity = {
   id: 'perplexity',
   baseURL: 'https://api.perplexity.ai',
   dialect: openaiChat({
-    values: { reasoning_effort: efforts('minimal', 'low', 'medium', 'high') },
+    efforts: ['minimal', 'low', 'medium', 'high'],
     without: [
       'seed',
       'logit_bias',
@@ -25,15 +22,10 @@ export const perplexity = {
       'metadata',
     ],
     streamOptions: false,
-    thinkTags,
+    thinkTags: true,
     citations,
     adjust(body, { response_format: format }, warnings) {
-      if (format?.type === 'json_object')
-        leaveOut(body, ['response_format'], warnings, 'json_object is not known here and is left out')
-    },
-    usage(usage, wire) {
-      const cost = number(record(wire['cost'])['total_cost'])
-      return cost === undefined ? usage : { ...usage, cost }
+      if (format?.type === 'json_object') leaveOut(body, ['response_format'], warnings)
     },
     embedding: false,
     models: false,

@@ -1,6 +1,5 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { clamp } from '../dialects/shared/warnings.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -12,7 +11,7 @@ export const textgen = {
   dialect: openaiChat({
     without: ['metadata'],
     ranges: {},
-    thinkTags,
+    thinkTags: true,
     terminal: 'done',
     adjust(body, { n, stream }, warnings) {
       if (stream && n) body['n'] = clamp('n', n, [1, 1], warnings)

@@ -1,7 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { readRow } from '../dialects/openai-chat/model-rows.ts'
-import { efforts } from '../dialects/openai-chat/values.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import { listedLogprobs } from '../dialects/openai-chat/listed-logprobs.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
@@ -12,12 +9,11 @@ export const together = {
   aliases: ['together_ai'],
   baseURL: 'https://api.together.xyz/v1',
   dialect: openaiChat({
-    values: { reasoning_effort: efforts('none', 'low', 'medium', 'high') },
+    efforts: ['none', 'low', 'medium', 'high'],
     without: ['parallel_tool_calls', 'user', 'metadata'],
-    thinkTags,
+    thinkTags: true,
     terminal: 'done',
     logprobs: listedLogprobs,
-    models: readRow,
     adjust(body, { logprobs, top_logprobs: top, stop }) {
       if (typeof stop === 'string') body['stop'] = [stop]
       delete body['top_logprobs']

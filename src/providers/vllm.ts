@@ -1,5 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { thinkTags } from '../dialects/shared/think-tags.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -8,7 +7,7 @@ export const vllm = {
   id: 'vllm',
   aliases: ['hosted_vllm'],
   baseURL: 'http://localhost:8000/v1',
-  dialect: openaiChat({ without: ['metadata'], ranges: {}, thinkTags, terminal: 'done' }),
+  dialect: openaiChat({ without: ['metadata'], ranges: {}, thinkTags: true, terminal: 'done' }),
   env: ['HOSTED_VLLM_API_KEY'],
   local: true,
   browser: { direct: 'yes', checked: '2026-11' },

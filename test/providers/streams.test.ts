@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { endpointDialects } from '../../src/dialects/endpoint-dialects.ts'
 import { deepseek } from '../../src/providers/deepseek.ts'
 import { groq } from '../../src/providers/groq.ts'
 import { mistral } from '../../src/providers/mistral.ts'
@@ -8,7 +9,9 @@ import { xai } from '../../src/providers/xai.ts'
 import type { Provider } from '../../src/types/index.ts'
 import { chunk, run } from '../dialects/openai-chat/decode.ts'
 
-function decode({ dialect: { chat } }: Provider, frames: readonly unknown[]) {
+const [plainChat = openrouter.dialect] = endpointDialects
+
+function decode({ dialect: { chat } }: Pick<Provider, 'dialect'>, frames: readonly unknown[]) {
   if (!chat) throw new Error('no chat')
   return run(chat.decoder({ model: 'm', messages: [{ role: 'user', content: 'Hi' }], stream: true }), frames)
 }
@@ -123,7 +126,7 @@ describe('golden streams', () => {
 
   it('edge case 49: a thought signature on a tool call is kept', () => {
     const extra_content = { google: { thought_signature: 'sig' } }
-    const { message } = decode(openrouter, [
+    const { message } = decode({ dialect: plainChat }, [
       chunk(
         { tool_calls: [{ index: 0, id: 'a', function: { name: 'w', arguments: '{}' }, extra_content }] },
         'tool_calls',

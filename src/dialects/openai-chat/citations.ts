@@ -12,37 +12,32 @@ export interface Citations {
 
 export function citations(): Citations {
   let answer = ''
-  let urls: readonly unknown[] = []
-  let results: readonly unknown[] = []
+  let urls: readonly string[] = []
+  let rows: readonly unknown[] = []
   let told = false
+
+  function cite(url: string, start: number, end: number): UrlCitation {
+    const title = text(rows.map(record).find((row) => row['url'] === url)?.['title']) ?? ''
+    return { type: 'url_citation', url_citation: { url, title, start_index: start, end_index: end } }
+  }
   return {
     text(piece) {
       answer += piece
     },
-    sources({ citations: given, search_results: rows }) {
-      if (list(given).length) urls = list(given)
-      if (list(rows).length) results = list(rows)
+    sources(chunk) {
+      if (chunk['citations']) urls = list(chunk['citations']).map(String)
+      if (chunk['search_results']) rows = list(chunk['search_results'])
     },
     end() {
       if (told) return []
-      const titles = new Map(results.map(record).map((row) => [text(row['url']), text(row['title'])]))
-      const known = (urls.length ? urls : [...titles.keys()]).map(text)
-      const cited = new Set<string>()
-      const found: UrlCitation[] = []
-      for (const match of answer.matchAll(/\[(\d+)\]/g)) {
-        const url = known[Number(match[1]) - 1]
-        if (!url) continue
-        cited.add(url)
-        found.push(citation(url, titles.get(url), match.index, match.index + match[0].length))
-      }
+      told = urls.length > 0
+      const marked = [...answer.matchAll(/\[(\d+)\]/g)].flatMap(({ 0: mark, 1: number, index }) => {
+        const url = urls[Number(number) - 1]
+        return url ? cite(url, index, index + mark.length) : []
+      })
       // A source without a mark of its own stands for the whole answer.
-      for (const url of known) if (url && !cited.has(url)) found.push(citation(url, titles.get(url), 0, answer.length))
-      told = found.length > 0
-      return found
+      const rest = urls.filter((url) => marked.every(({ url_citation: { url: other } }) => other !== url))
+      return [...marked, ...rest.map((url) => cite(url, 0, answer.length))]
     },
   }
-}
-
-function citation(url: string, title = '', start: number, end: number): UrlCitation {
-  return { type: 'url_citation', url_citation: { url, title, start_index: start, end_index: end } }
 }

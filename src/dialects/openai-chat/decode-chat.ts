@@ -63,7 +63,7 @@ function pushChunk(response: Response, chunk: Json): readonly ChunkDraft[] {
       if (pushChoice(response, record(choices[position]), position, chunk, draft)) told = true
   if (response.options.citations && lateSources(response, chunk, draft)) told = true
   const usage = chunk['usage'] || record(chunk['x_groq'])['usage']
-  if (usage && countUsage(response, draft, record(usage))) told = true
+  if (usage && countUsage(response, draft, usage)) told = true
   if (response.complete) finish(response, draft)
   if (chunk['error']) response.failure ??= inBandError(chunk)
   return told || response.complete ? [draft] : nothing
@@ -114,13 +114,11 @@ function identify(response: Response, draft: ChunkDraft, chunk: Json): boolean {
 }
 
 /** Counts are cumulative wherever they are repeated: the last one wins, field by field. */
-function countUsage(response: Response, draft: ChunkDraft, wire: Json): boolean {
-  const { options, usage: before } = response
-  const read = readUsage(wire)
-  if (!read) return false
-  const usage = options.usage ? options.usage(read, wire) : read
-  draft.usage = response.usage = before ? { ...before, ...usage } : usage
-  return true
+function countUsage(response: Response, draft: ChunkDraft, wire: unknown): boolean {
+  const { usage: before } = response
+  const usage = readUsage(wire)
+  if (usage) draft.usage = response.usage = before ? { ...before, ...usage } : usage
+  return usage !== undefined
 }
 
 /** The wire said it is whole: a choice without a finish reason gets its end all the same. */

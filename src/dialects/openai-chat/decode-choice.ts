@@ -2,7 +2,7 @@ import type { LLMError } from '../../errors/llm-error.ts'
 import type { ChunkChoice, ChunkDraft, UrlCitation } from '../../types/index.ts'
 import { readFinish } from '../shared/finish-reason.ts'
 import { type Json, record, text } from '../shared/json.ts'
-import type { ThinkTags } from '../shared/think-tags.ts'
+import { type ThinkTags, thinkTags } from '../shared/think-tags.ts'
 import { type ToolCalls, toolCalls } from '../shared/tool-calls.ts'
 import type { Citations } from './citations.ts'
 import { readAnnotations, readParts } from './extras.ts'
@@ -30,7 +30,7 @@ export function choiceState(index: number, options: ChatOptions): ChoiceState {
     index,
     begun: false,
     finished: false,
-    tags: options.thinkTags?.(),
+    tags: options.thinkTags ? thinkTags() : undefined,
     tools: undefined,
     sources: options.citations?.(),
     opaque: options.opaque?.(),
@@ -133,15 +133,11 @@ function readRest(state: ChoiceState, from: Json, chunk: Json, delta: Delta): bo
       delta.tool_calls = pieces
       told = true
     }
-    state.opaque?.calls(calls)
   }
-  const details = from['reasoning_details']
-  if (details && state.opaque) {
-    const said = state.opaque.details(details)
-    if (said && !delta.reasoning_content) {
-      delta.reasoning_content = said
-      told = true
-    }
+  const said = state.opaque?.take(from)
+  if (said && !delta.reasoning_content) {
+    delta.reasoning_content = said
+    told = true
   }
   const annotations = from['annotations']
   if (annotations) {

@@ -35,7 +35,7 @@ const openaiRanges: NonNullable<ChatOptions['ranges']> = {
 
 /** The whole body, messages aside: shared with the legacy completions wire. */
 export function encodeFields(request: ResolvedRequest, options: ChatOptions, body: Json, warnings: Warning[]): void {
-  const { without, rename, values, ranges = openaiRanges, maxTokens = 'max_tokens' } = options
+  const { without, rename, ranges = openaiRanges, maxTokens = 'max_tokens' } = options
   if (request.stream) {
     body['stream'] = true
     if (options.streamOptions !== false) body['stream_options'] = { include_usage: true }
@@ -51,15 +51,31 @@ export function encodeFields(request: ResolvedRequest, options: ChatOptions, bod
     else {
       const range = ranges[field]
       const sent =
-        range && typeof value === 'number'
-          ? clamp(field, value, range, warnings)
-          : values?.[field]
-            ? values[field](value, warnings)
-            : value
+        range && typeof value === 'number' ? clamp(field, value, range, warnings) : fit(field, value, options, warnings)
       if (sent !== undefined) body[rename?.[field] ?? field] = sent
     }
   }
   options.adjust?.(body, request, warnings)
+}
+
+const scale = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
+
+/** As many `stop` strings as the host takes, and of the efforts it knows the nearest. */
+function fit(field: Field, value: unknown, { stops, efforts }: ChatOptions, warnings: Warning[]): unknown {
+  let sent = value
+  if (field === 'stop' && stops && Array.isArray(value) && value.length > stops) sent = value.slice(0, stops)
+  if (field === 'reasoning_effort' && efforts && !efforts.includes(String(value))) {
+    const away = (other: string) => Math.abs(scale.indexOf(other) - scale.indexOf(String(value)))
+    // Thinking that cannot be switched off is not turned into some.
+    if (value === 'none') warnings.push(unsupported(field))
+    sent =
+      value === 'none'
+        ? undefined
+        : efforts.filter((other) => other !== 'none').sort((one, other) => away(one) - away(other))[0]
+  }
+  if (sent !== value && sent !== undefined)
+    warnings.push({ code: 'clamped-param', param: field, message: `${field}: ${String(sent)} is sent instead` })
+  return sent
 }
 
 export function encodeChat(request: ResolvedRequest, options: ChatOptions): WireRequest {

@@ -1,8 +1,11 @@
 import type { Warning } from '../../types/index.ts'
 import type { Json } from '../shared/json.ts'
 import { unsupported } from '../shared/warnings.ts'
+import type { ChatOptions } from './options.ts'
 
-/** Takes fields out of the body that this model refuses, and says so. */
+type Adjust = NonNullable<ChatOptions['adjust']>
+
+/** Takes fields out of the body, and says so. */
 export function leaveOut(body: Json, fields: readonly string[], warnings: Warning[], why?: string): void {
   for (const field of fields)
     if (body[field] !== undefined) {
@@ -11,18 +14,19 @@ export function leaveOut(body: Json, fields: readonly string[], warnings: Warnin
     }
 }
 
-const sampling = ['top_p', 'presence_penalty', 'frequency_penalty', 'stop', 'logprobs', 'top_logprobs', 'logit_bias']
+/** Leaves out what the reasoning models of a host refuse, while its others take it. */
+export function reasoningRefuses(models: RegExp, ...fields: readonly string[]): Adjust {
+  return (body, { model }, warnings) => {
+    if (models.test(model)) leaveOut(body, fields, warnings, 'is refused by reasoning models and left out')
+  }
+}
 
 /**
  * OpenAI's first reasoning models (o1 … o4-mini, gpt-5) answer sampling parameters with 400 `unsupported_parameter`, and any
  * temperature but 1 with `unsupported_value`. Later ones take them or not depending on the effort: they are sent.
  */
-export function adjustReasoning(body: Json, { model }: { model: string }, warnings: Warning[]): void {
-  if (!/^(o\d|gpt-5)(-(?!chat)|$)/.test(model)) return
-  leaveOut(
-    body,
-    body['temperature'] === 1 ? sampling : ['temperature', ...sampling],
-    warnings,
-    'is refused by reasoning models and left out',
-  )
+export const adjustReasoning: Adjust = (body, request, warnings) => {
+  const sampling = ['top_p', 'presence_penalty', 'frequency_penalty', 'stop', 'logprobs', 'top_logprobs', 'logit_bias']
+  if (body['temperature'] !== 1) sampling.unshift('temperature')
+  reasoningRefuses(/^(o\d|gpt-5)(-(?!chat)|$)/, ...sampling)(body, request, warnings)
 }

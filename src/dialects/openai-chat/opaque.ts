@@ -1,41 +1,33 @@
 import { type Json, list, record, text } from '../shared/json.ts'
-import { extraContent } from './encode-messages.ts'
 
-/** State a host needs back on the next turn as it came: OpenRouter's `reasoning_details`, signatures on tool calls. */
+/** State a host needs back on the next turn as it came. */
 export interface Opaque {
-  /** Pieces of `reasoning_details`; returns the readable thinking in them. */
-  details(pieces: unknown): string
-  calls(wire: unknown): void
+  /** Takes what a chunk has of it; returns the thinking that can be read in it. */
+  take(from: Json): string
   end(): unknown[]
 }
 
-export function opaque(): Opaque {
+/** OpenRouter's `reasoning_details`: pieces with one index and type are one entry, and a signature comes with the last. */
+export function reasoningDetails(): Opaque {
   const data: Json[] = []
   return {
-    details(pieces) {
+    take(from) {
       let said = ''
-      for (const item of list(pieces)) {
+      for (const item of list(from['reasoning_details'])) {
         const piece = record(item)
         said += text(piece['text']) ?? text(piece['summary']) ?? ''
-        const before = data.find((known) => known['index'] === piece['index'] && known['type'] === piece['type'])
-        if (before && piece['index'] !== undefined) merge(before, piece)
+        const { index, type } = piece
+        const before = data.find((known) => known['index'] === index && known['type'] === type)
+        if (before && index !== undefined)
+          for (const key in piece) {
+            const [known, value] = [before[key], piece[key]]
+            // Text grows, everything else is told once.
+            before[key] = known && /^(text|summary|data)$/.test(key) ? `${known}${value ?? ''}` : (value ?? known)
+          }
         else data.push({ ...piece })
       }
       return said
     },
-    calls(wire) {
-      for (const { id, extra_content: content } of list(wire).map(record))
-        if (content) data.push({ type: extraContent, id, extra_content: content })
-    },
     end: () => data,
-  }
-}
-
-/** Text grows, everything else is told once: a signature comes with the last piece. */
-function merge(before: Json, piece: Json): void {
-  for (const [key, value] of Object.entries(piece)) {
-    const known = before[key]
-    const grows = key === 'text' || key === 'summary' || key === 'data'
-    before[key] = grows && typeof known === 'string' && typeof value === 'string' ? known + value : (value ?? known)
   }
 }

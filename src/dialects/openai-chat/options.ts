@@ -4,11 +4,9 @@ import type {
   ErrorInfo,
   ModelInfo,
   ResolvedRequest,
-  Usage,
   Warning,
 } from '../../types/index.ts'
 import type { Json } from '../shared/json.ts'
-import type { ThinkTags } from '../shared/think-tags.ts'
 import type { Citations } from './citations.ts'
 import type { Opaque } from './opaque.ts'
 
@@ -28,8 +26,10 @@ export interface ChatOptions {
   rename?: Partial<Record<Field, string>>
   /** Numbers that are clamped with a warning. Default: OpenAI's ranges; `{}` for servers that take any. */
   ranges?: Partial<Record<Field, readonly [number, number]>>
-  /** Other values than OpenAI's, field by field; undefined leaves the field out. */
-  values?: Partial<Record<Field, (value: unknown, warnings: Warning[]) => unknown>>
+  /** Efforts the host knows: others are moved to the nearest. Default: all. */
+  efforts?: readonly string[]
+  /** How many `stop` strings it takes. */
+  stops?: number
   /** `false` where `stream_options` is refused. Default: usage is asked for, so that it is known. */
   streamOptions?: boolean
   /** Knows the role `developer`, the assistant's `refusal` and lists of its parts; others get `system` and text. */
@@ -47,14 +47,12 @@ export interface ChatOptions {
 
   /** What says that a stream is whole: `[DONE]`, or a finish reason for each choice and then the end of the body. Default `finish`, since some proxies leave `[DONE]` out. */
   terminal?: 'done' | 'finish'
-  /** Given where thinking may come as `<think>…</think>` before the answer. */
-  thinkTags?: () => ThinkTags
+  /** Thinking may come as `<think>…</think>` before the answer. */
+  thinkTags?: boolean
   /** Given where the answer's sources come as lists of URLs beside it (Perplexity, xAI). */
   citations?: () => Citations
   /** Given where there is state to be sent back as it came (OpenRouter, proxies of Gemini). */
   opaque?: () => Opaque
-  /** Puts the host's counts right: reasoning into the output, its own figure of the cost. */
-  usage?(usage: Usage, wire: Json): Usage
   /** The host's own shape of log probabilities, as OpenAI has them. */
   logprobs?(wire: Json): Json
   decodeError?(status: number, body: unknown, headers: Headers): ErrorInfo

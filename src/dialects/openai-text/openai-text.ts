@@ -7,7 +7,6 @@ import { listedLogprobs } from '../openai-chat/listed-logprobs.ts'
 import { modelsCodec } from '../openai-chat/models.ts'
 import type { Field, OpenAIChatOptions } from '../openai-chat/options.ts'
 import type { Json } from '../shared/json.ts'
-import { thinkTags } from '../shared/think-tags.ts'
 import { warnOfNames } from '../shared/messages.ts'
 import { isDialogue, toPrompt } from './prompt.ts'
 
@@ -41,7 +40,7 @@ export function openaiText(options: OpenAITextOptions = {}): Dialect {
       encode: (request) => encodeText(request, options),
       decoder: ({ messages }) =>
         chatDecoder(
-          { thinkTags, logprobs: listedLogprobs, ...options },
+          { thinkTags: true, logprobs: listedLogprobs, ...options },
           textReader(!options.prompt && isDialogue(messages)),
         ),
     },

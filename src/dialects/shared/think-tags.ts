@@ -22,65 +22,55 @@ export function thinkTags(): ThinkTags {
   let state: 'before' | 'inside' | 'gap' | 'after' = 'before'
   let held = ''
 
-  function before(all: string): void {
-    const start = all.trimStart()
-    if (start.startsWith(open)) {
+  function divide(text: string): void {
+    if (state === 'before') {
+      const start = text.trimStart()
+      if (!start.startsWith(open)) {
+        if (open.startsWith(start)) held = text
+        else {
+          state = 'after'
+          tags.content = text
+        }
+        return
+      }
       state = 'inside'
-      inside(start.slice(open.length))
-    } else if (open.startsWith(start)) held = all
-    else {
-      state = 'after'
-      tags.content = all
+      text = start.slice(open.length)
     }
-  }
-
-  function inside(all: string): void {
-    const at = all.indexOf(close)
-    if (at >= 0) {
-      tags.reasoning = all.slice(0, at)
+    if (state === 'inside') {
+      const at = text.indexOf(close)
+      // Held back: what may be the beginning of the closing tag.
+      const end = at < 0 ? text.search(/(<\/?t?h?i?n?k?)?$/) : at
+      tags.reasoning = text.slice(0, end)
+      if (at < 0) {
+        held = text.slice(end)
+        return
+      }
       state = 'gap'
-      return gap(all.slice(at + close.length))
+      text = text.slice(at + close.length)
     }
-    const kept = overlap(all)
-    tags.reasoning = all.slice(0, all.length - kept)
-    held = all.slice(all.length - kept)
+    // The blank lines between the thinking and the answer belong to neither.
+    tags.content = text.trimStart()
+    if (tags.content) state = 'after'
   }
 
-  /** The blank lines between the thinking and the answer belong to neither. */
-  function gap(all: string): void {
-    const start = all.trimStart()
-    if (!start) return
-    state = 'after'
-    tags.content = start
-  }
-
-  const steps = { before, inside, gap }
   const tags: ThinkTags = {
     content: '',
     reasoning: '',
     push(piece) {
-      tags.reasoning = ''
-      tags.content = ''
-      if (state === 'after') {
-        tags.content = piece
-        return
+      tags.reasoning = tags.content = ''
+      if (state === 'after') tags.content = piece
+      else {
+        const text = held + piece
+        held = ''
+        divide(text)
       }
-      const all = held + piece
-      held = ''
-      steps[state](all)
     },
     end() {
-      tags.content = state === 'inside' ? '' : held
-      tags.reasoning = state === 'inside' ? held : ''
+      tags.reasoning = tags.content = ''
+      if (state === 'inside') tags.reasoning = held
+      else tags.content = held
       held = ''
     },
   }
   return tags
-}
-
-/** How many of the last characters may be the beginning of the closing tag. */
-function overlap(text: string): number {
-  for (let length = Math.min(close.length - 1, text.length); length > 0; length--)
-    if (text.endsWith(close.slice(0, length))) return length
-  return 0
 }

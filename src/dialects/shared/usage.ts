@@ -35,22 +35,28 @@ export function usageOf(
 }
 
 /** OpenAI's usage object, and what its relatives add to it; undefined where there is none. */
-export function readUsage(value: unknown, cost?: number): Usage | undefined {
+export function readUsage(value: unknown): Usage | undefined {
   const usage = record(value)
   const prompt = number(usage['prompt_tokens'])
   const completion = number(usage['completion_tokens'])
   if (prompt === undefined && completion === undefined) return undefined
   const input = record(usage['prompt_tokens_details'])
   const output = record(usage['completion_tokens_details'])
-  return usageOf(prompt, completion, {
-    total: number(usage['total_tokens']),
+  const total = number(usage['total_tokens'])
+  const reasoning = number(output['reasoning_tokens']) ?? number(usage['reasoning_tokens'])
+  const ticks = number(usage['cost_in_usd_ticks'])
+  // xAI counts output without reasoning, and its total says so.
+  const apart = reasoning && total === (prompt ?? 0) + (completion ?? 0) + reasoning ? reasoning : 0
+  return usageOf(prompt, (completion ?? 0) + apart, {
+    total,
     // DeepSeek and Together have a field of their own beside, or instead of, the details.
     cached:
       number(input['cached_tokens']) ?? number(usage['prompt_cache_hit_tokens']) ?? number(usage['cached_tokens']),
     cacheWrite: number(input['cache_write_tokens']),
-    reasoning: number(output['reasoning_tokens']) ?? number(usage['reasoning_tokens']),
+    reasoning,
     audioIn: number(input['audio_tokens']),
     audioOut: number(output['audio_tokens']),
-    cost,
+    // OpenRouter has a number, Perplexity a table, xAI ticks of 1e-10 dollars (https://docs.x.ai/developers/cost-tracking).
+    cost: number(usage['cost']) ?? number(record(usage['cost'])['total_cost']) ?? (ticks && ticks / 1e10),
   })
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { chatDecoder } from '../../../src/dialects/openai-chat/decode-chat.ts'
-import { thinkTags } from '../../../src/dialects/shared/think-tags.ts'
 import { together } from '../../../src/providers/together.ts'
 import { answer, chunk, decode, run } from './decode.ts'
 
@@ -272,18 +271,18 @@ describe('what comes beside text', () => {
   it('thinking in tags, cut anywhere', () => {
     const pieces = ['<th', 'ink>H', 'm</thi', 'nk>\n', '\na <think>', 'b']
     const { message } = decode([...pieces.map((content) => chunk({ content })), chunk({}, 'stop'), '[DONE]'], {
-      thinkTags,
+      thinkTags: true,
     })
     expect(message).toMatchObject({ reasoning_content: 'Hm', content: 'a <think>b' })
   })
 
   it('text that only begins like a tag', () => {
-    const { message } = decode([chunk({ content: '<thi' }, 'length'), '[DONE]'], { thinkTags })
+    const { message } = decode([chunk({ content: '<thi' }, 'length'), '[DONE]'], { thinkTags: true })
     expect(message).toMatchObject({ content: '<thi' })
   })
 
   it('held-back text is handed on when the stream breaks', () => {
-    const { message, complete } = decode([chunk({ content: '<think>Hm</th' })], { thinkTags })
+    const { message, complete } = decode([chunk({ content: '<think>Hm</th' })], { thinkTags: true })
     expect([message?.reasoning_content, complete]).toEqual(['Hm</th', false])
   })
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openaiChat } from '../../../src/dialects/openai-chat/openai-chat.ts'
 import type { OpenAIChatOptions } from '../../../src/dialects/openai-chat/options.ts'
-import { efforts, fourStops } from '../../../src/dialects/openai-chat/values.ts'
 import type { Message, ResolvedRequest } from '../../../src/types/index.ts'
 
 const hi: readonly Message[] = [{ role: 'user', content: 'Hi' }]
@@ -47,7 +46,8 @@ describe('the body', () => {
       {
         rename: { seed: 'random_seed' },
         without: ['user'],
-        values: { stop: fourStops, reasoning_effort: efforts('none', 'low', 'high') },
+        stops: 4,
+        efforts: ['none', 'low', 'high'],
       },
     )
     expect(body).toEqual({
@@ -67,10 +67,7 @@ describe('the body', () => {
   })
 
   it('does not pretend that thinking can be switched off', () => {
-    const { body, warnings } = encode(
-      { reasoning_effort: 'none' },
-      { values: { reasoning_effort: efforts('low', 'high') } },
-    )
+    const { body, warnings } = encode({ reasoning_effort: 'none' }, { efforts: ['low', 'high'] })
     expect([body, warnings?.[0]?.code]).toEqual([{ model: 'm', messages: hi }, 'unsupported-param'])
   })
 })

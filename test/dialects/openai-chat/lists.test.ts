@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { embeddingCodec } from '../../../src/dialects/openai-chat/embedding.ts'
-import { readRow } from '../../../src/dialects/openai-chat/model-rows.ts'
+import { readPrice } from '../../../src/dialects/openai-chat/read-price.ts'
 import { modelsCodec } from '../../../src/dialects/openai-chat/models.ts'
 
 const request = { model: 'm', input: ['a', 'b'] }
@@ -66,43 +66,38 @@ describe('models', () => {
     expect(modelsCodec().encode()).toEqual({ method: 'GET', path: '/models' })
   })
 
-  it("tell OpenRouter's prices, windows and abilities", () => {
+  it("tell OpenRouter's prices and windows", () => {
     const row = {
       id: 'x/y',
       context_length: 8,
       pricing: { prompt: '0.00000015', completion: '0.0000006', input_cache_read: '0.000000075' },
       top_provider: { max_completion_tokens: 4 },
-      supported_parameters: ['tools', 'structured_outputs', 'reasoning', 'seed'],
-      architecture: { input_modalities: ['text', 'image'] },
     }
-    expect(modelsCodec(readRow).decode({ data: [row] }).models).toEqual([
+    expect(modelsCodec(readPrice).decode({ data: [row] }).models).toEqual([
       {
         id: 'x/y',
         contextWindow: 8,
         maxOutputTokens: 4,
         price: { input: 0.15, output: 0.6, cachedInput: 0.075 },
-        capabilities: ['tools', 'json-schema', 'reasoning', 'vision'],
       },
     ])
   })
 
-  it("tell Mistral's abilities and Together's prices", () => {
+  it('without a price have none', () => {
     const rows = [
-      {
-        id: 'm',
-        max_context_length: 9,
-        capabilities: { completion_chat: true, vision: false, function_calling: true },
-      },
-      { id: 't', type: 'chat', pricing: { input: 0.2, output: 0.3, base: 0 } },
+      { id: 'a', pricing: { prompt: '-1', completion: '-1' } },
+      { id: 'b', pricing: {} },
+      { id: 'c', pricing: { prompt: '0', completion: '0' } },
     ]
-    expect(modelsCodec(readRow).decode(rows).models).toEqual([
-      { id: 'm', contextWindow: 9, capabilities: ['chat', 'tools'] },
-      { id: 't', price: { input: 0.2, output: 0.3 }, capabilities: ['chat'] },
+    expect(modelsCodec(readPrice).decode(rows).models).toEqual([
+      { id: 'a' },
+      { id: 'b' },
+      { id: 'c', price: { input: 0, output: 0 } },
     ])
   })
 
   it('of any body are a list', () => {
     for (const body of [null, 7, 'x', { data: [{ id: 7 }] }, [[]]])
-      expect(modelsCodec(readRow).decode(body)).toEqual({ models: [] })
+      expect(modelsCodec(readPrice).decode(body)).toEqual({ models: [] })
   })
 })
