@@ -1,7 +1,7 @@
 import { createResolver } from '../routing/resolve-model.ts'
 import { createRetryBudget } from '../routing/retry-budget.ts'
 import { systemClock } from '../transport/clock.ts'
-import type { Client, CompletionRequest, CoreOptions } from '../types/index.ts'
+import type { CallOptions, Client, CompletionRequest, CoreOptions, ModelName, PullProgress } from '../types/index.ts'
 import { startCompletion, type CompletionOptions } from './completion.ts'
 import type { ClientContext } from './context.ts'
 
@@ -53,6 +53,10 @@ export function createCoreClient(options: CoreOptions): Client {
     async status(provider, callOptions) {
       const { statusOf } = await import('./look-around.ts')
       return statusOf(context, provider, callOptions)
+    },
+    async *pull(model: ModelName, callOptions?: CallOptions): AsyncIterable<PullProgress> {
+      const { pullOf } = await import('./pull.ts')
+      yield* pullOf(context, model, callOptions)
     },
     register: context.resolver.register,
     use(added) {
