@@ -20,7 +20,7 @@ const rules: readonly (readonly [ErrorCode, RegExp, ...number[]])[] = [
   ],
   [
     'quota-exceeded',
-    /insufficient.(quota|balance|credits)|billing_error|payment_required|credit balance|more credits|reached your \w+ usage limit/i,
+    /insufficient.(quota|balance|credits)|billing_error|payment_required|credit balance|(more|any|available) credits|reached your \w+ usage limit/i,
     402,
     412,
   ],

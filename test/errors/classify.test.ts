@@ -58,6 +58,12 @@ describe('classifyError', () => {
       },
       'quota-exceeded',
     ],
+    [
+      'xAI credits',
+      403,
+      { code: 'x', error: 'Your team has either used all available credits or reached its limit.' },
+      'quota-exceeded',
+    ],
     ['DeepSeek balance', 402, nested('Insufficient Balance'), 'quota-exceeded'],
     ['Fireworks spend limit', 412, nested('Account suspended'), 'quota-exceeded'],
     ['Cerebras queue', 429, { message: 'busy', type: 'too_many_requests_error', code: 'queue_exceeded' }, 'overloaded'],
