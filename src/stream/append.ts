@@ -7,6 +7,8 @@
 export function append(text: string | null | undefined, piece: string): string {
   if (!text) return piece
   const joined = text + piece
+  // A long piece outweighs what a rope needs to hold it.
+  if (piece.length > 1024) return joined
   // The top three bits of a length change four times while it doubles.
   const shift = 29 - Math.clz32(joined.length)
   if (joined.length > 2048 && joined.length >> shift !== text.length >> shift) flatten(joined)
@@ -14,6 +16,6 @@ export function append(text: string | null | undefined, piece: string): string {
 }
 
 /** V8 copies a rope into one flat string when it is asked for a number; other engines lose nothing by it. */
-function flatten(text: string): void {
+export function flatten(text: string): void {
   Number(text)
 }

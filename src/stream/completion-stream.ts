@@ -1,6 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionChunk, CompletionStream, PartialCompletion, Usage } from '../types/index.ts'
-import { reduceChunks } from './reduce.ts'
+import { createFold } from './fold.ts'
+import { createStepQueue, type Step } from './step-queue.ts'
 import { toEventStream } from './to-event-stream.ts'
 
 type Read = ReadableStreamReadResult<Uint8Array>
@@ -65,38 +66,39 @@ export function createCompletionStream<Parsed>(life: StreamLife<Parsed>): Comple
   return stream
 }
 
-type Step = IteratorResult<CompletionChunk, undefined>
-
 /** One answer being read, by whoever asks first: an iterator, `final()`, or both. */
 function createRun<Parsed>(life: StreamLife<Parsed>) {
   let source: StreamSource | undefined
-  let folded: PartialCompletion | undefined
-  let queue: readonly CompletionChunk[] = []
-  let position = 0
-  let filling: Promise<void> | undefined
+  let reading: Promise<Step | undefined> | undefined
   let outcome: Promise<Completion<Parsed>> | LLMError | undefined
+  const fold = createFold()
+  const queue = createStepQueue()
 
-  const snapshot = () => (folded && source?.usage ? { ...folded, usage: source.usage } : folded)
-  const fill = () => (filling ??= refill())
+  function snapshot(): PartialCompletion | undefined {
+    const folded = fold.value()
+    return folded && source?.usage ? { ...folded, usage: source.usage } : folded
+  }
 
-  async function refill(): Promise<void> {
-    try {
-      const chunks = source ? source.accept(await source.read()) : (source = await life.open()).first
-      if (outcome) return
-      if (chunks) enqueue(chunks)
-      else end()
-    } catch (error) {
-      if (!outcome) await recover(source ? source.broken(error) : error)
-    } finally {
-      filling = undefined
+  /** Reads once, or for the iterator until it has its step: a promise more a read would be felt (bench/). */
+  async function read(forIterator: boolean): Promise<Step | undefined> {
+    for (;;) {
+      try {
+        const chunks = source ? source.accept(await source.read()) : (source = await life.open()).first
+        if (!outcome && chunks) enqueue(chunks)
+        else if (!outcome) end()
+      } catch (error) {
+        if (!outcome) await recover(source ? source.broken(error) : error)
+      }
+      const step = forIterator ? queue.next() : undefined
+      if (forIterator && !step && !outcome) continue
+      reading = undefined
+      return step ?? (forIterator ? last() : undefined)
     }
   }
   function enqueue(chunks: readonly CompletionChunk[]): void {
-    folded = reduceChunks(folded, chunks)
+    fold.add(chunks)
     if (life.onChunk) for (const chunk of chunks) life.onChunk(chunk)
-    if (!life.keepChunks) return
-    queue = position < queue.length ? [...queue.slice(position), ...chunks] : chunks
-    position = 0
+    if (life.keepChunks) queue.push(chunks)
   }
   function end(): void {
     outcome = life.complete(snapshot())
@@ -117,18 +119,24 @@ function createRun<Parsed>(life: StreamLife<Parsed>) {
   }
 
   function next(): Promise<Step> {
-    const chunk = queue[position]
-    if (!chunk) return outcome ? last(outcome) : fill().then(next)
-    position++
-    return Promise.resolve({ done: false, value: chunk })
+    const step = queue.next()
+    if (step) return Promise.resolve(step)
+    if (outcome) return last()
+    if (reading) return reading.then(next, next)
+    reading = read(true)
+    return reading as Promise<Step>
   }
-  async function last(how: NonNullable<typeof outcome>): Promise<Step> {
-    if (LLMError.is(how)) throw how
+  async function last(): Promise<Step> {
+    if (LLMError.is(outcome)) throw outcome
     return { done: true, value: undefined }
   }
 
   async function final(): Promise<Completion<Parsed>> {
-    while (!outcome) await fill()
+    while (!outcome) {
+      reading ??= read(false)
+      // A step that fails is the iterator's to hear of; the outcome holds what went wrong.
+      await reading.catch(() => undefined)
+    }
     if (LLMError.is(outcome)) throw outcome
     return outcome
   }

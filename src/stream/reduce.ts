@@ -33,44 +33,6 @@ export function reduceChunk(completion: PartialCompletion | undefined, chunk: Co
   return next
 }
 
-/** Folds what one network read brought. Runs of plain text are joined first: a read of a thousand tokens is one step. */
-export function reduceChunks(
-  completion: PartialCompletion | undefined,
-  chunks: readonly CompletionChunk[],
-): PartialCompletion | undefined {
-  if (chunks.length === 1 && chunks[0]) return reduceChunk(completion, chunks[0])
-  let folded = completion
-  let text = ''
-  let last: CompletionChunk | undefined
-  const flush = () => {
-    if (last)
-      folded = reduceChunk(folded, { ...last, choices: [{ index: 0, delta: { content: text }, finish_reason: null }] })
-    last = undefined
-    text = ''
-  }
-  for (const chunk of chunks) {
-    const piece = plainText(chunk)
-    if (piece === undefined) {
-      flush()
-      folded = reduceChunk(folded, chunk)
-    } else {
-      text += piece
-      last = chunk
-    }
-  }
-  flush()
-  return folded
-}
-
-/** The text of a chunk that is nothing but a piece of the first choice's text. */
-function plainText({ choices, restarted }: CompletionChunk): string | undefined {
-  const part = choices[0]
-  if (!part || restarted || choices.length > 1 || part.index !== 0 || part.finish_reason !== null || part.logprobs)
-    return undefined
-  for (const key in part.delta) if (key !== 'content') return undefined
-  return part.delta.content || undefined
-}
-
 /** Choices of one answer arrive in any order; they stay sorted by index. */
 function foldInto(choices: PartialChoice[], part: ChunkChoice): void {
   let at = 0
