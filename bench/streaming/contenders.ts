@@ -3,7 +3,6 @@ import { createParser } from 'eventsource-parser'
 import { Ollama } from 'ollama/browser'
 import OpenAI from 'openai'
 import { createClient } from '../../src/core.ts'
-import { anthropic } from '../../src/providers/anthropic.ts'
 import { ollama } from '../../src/providers/ollama.ts'
 import { openai } from '../../src/providers/openai.ts'
 import type { Wire } from './bodies.ts'
@@ -55,7 +54,7 @@ const llmux =
   (model: string): Contender =>
   async (fetch, keep) => {
     const client = createClient({
-      providers: [openai, ollama, anthropic],
+      providers: [openai, ollama],
       connections: { openai: { apiKey: 'sk-bench' } },
       allowBrowserKeys: true,
       fetch,

@@ -19,7 +19,7 @@ async function timeOnce(contender: Contender, body: Body): Promise<number> {
 /** Rounds are interleaved, so that a slow moment of the machine hits everyone; the best of each counts. */
 async function race(entries: Record<string, Contender>, body: Body, rounds: number): Promise<Record<string, number>> {
   const best: Record<string, number> = {}
-  for (let round = -2; round < rounds; round++) {
+  for (let round = -4; round < rounds; round++) {
     for (const [name, contender] of Object.entries(entries)) {
       const time = ((await timeOnce(contender, body)) * 1000) / body.chunks
       if (round >= 0) best[name] = Math.min(best[name] ?? Infinity, time)
@@ -28,7 +28,7 @@ async function race(entries: Record<string, Contender>, body: Body, rounds: numb
   return best
 }
 
-export async function measureStreaming(chunks = 10_000, rounds = 11): Promise<Row[]> {
+export async function measureStreaming(chunks = 10_000, rounds = 15): Promise<Row[]> {
   const rows: Row[] = []
   for (const wire of ['openai', 'ollama'] as const)
     for (const cut of cuts)

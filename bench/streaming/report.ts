@@ -10,7 +10,7 @@ const limit = 1.5
 
 export async function reportStreaming(): Promise<Verdict[]> {
   console.log(
-    '\nStreaming: 10 000 chunks of about 250 bytes, µs a chunk (× the floor), best of 11 interleaved rounds\n',
+    '\nStreaming: 10 000 chunks of about 250 bytes, µs a chunk (× the floor), best of 15 interleaved rounds\n',
   )
   const inNode = await measureStreaming()
   const node = print(`Node ${process.versions.node}`, inNode)
