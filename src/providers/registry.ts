@@ -4,6 +4,7 @@ import { azure } from './azure.ts'
 import { cerebras } from './cerebras.ts'
 import { deepseek } from './deepseek.ts'
 import { fireworks } from './fireworks.ts'
+import { gemini } from './gemini.ts'
 import { groq } from './groq.ts'
 import { lmstudio } from './lmstudio.ts'
 import { mistral } from './mistral.ts'
@@ -21,6 +22,7 @@ import { xai } from './xai.ts'
 export const providers: readonly Provider[] = [
   openai,
   anthropic,
+  gemini,
   mistral,
   groq,
   together,

@@ -7,12 +7,16 @@ export type Media = { mediaType: string; data: string } | { url: string } | { id
 
 /**
  * @param what named in the error
- * @throws LLMError `invalid-request` for a `data:` URL that is not base64
+ * @throws LLMError `invalid-request` for a `data:` URL that is not base64, and for what no host could fetch (`blob:`, `file:`)
  */
 export function readUrl(url: string, what: string): Media {
-  if (!url.startsWith('data:')) return { url }
+  if (/^(https?|gs):/.test(url)) return { url }
   const read = readDataUrl(url)
-  if (!read) throw new LLMError('invalid-request', `${what}: a data: URL must be in base64`)
+  if (!read)
+    throw new LLMError(
+      'invalid-request',
+      `${what} must be a data: URL in base64 or a web address, not ${url.slice(0, 40)}`,
+    )
   return { mediaType: read.mediaType === 'image/jpg' ? 'image/jpeg' : read.mediaType, data: read.data }
 }
 

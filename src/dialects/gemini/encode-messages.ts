@@ -1,0 +1,138 @@
+import { LLMError } from '../../errors/llm-error.ts'
+import type { ContentPart, Message, ResolvedRequest, ToolCall, Warning } from '../../types/index.ts'
+import { type Json, list, number, record } from '../shared/json.ts'
+import { type Media, readFilePart, readUrl } from '../shared/media-part.ts'
+import { contentText } from '../shared/messages.ts'
+import { toolArguments } from '../shared/tool-arguments.ts'
+import { unsupported } from '../shared/warnings.ts'
+import { geminiVersion } from './thinking.ts'
+
+type Role = 'user' | 'model'
+interface Turn {
+  role: Role
+  parts: Json[]
+}
+
+/** Documented for calls that another provider made: since 3 a call without a signature is refused. https://ai.google.dev/gemini-api/docs/thought-signatures */
+const noSignature = 'skip_thought_signature_validator'
+
+/** Instructions go beside the conversation, results of tools into the user's turn, and nobody speaks twice in a row. */
+export function encodeMessages({ model, messages }: ResolvedRequest, warnings: Warning[]): Json {
+  const system: Json[] = []
+  const turns: Turn[] = []
+  const calls = new Map<string, Json>()
+  const signed = geminiVersion(model) >= 3
+  let named = false
+  for (const message of messages) {
+    if ('name' in message && message.name) named = true
+    switch (message.role) {
+      case 'assistant':
+        turnOf(turns, 'model').push(...assistant(message, calls, signed))
+        break
+      case 'user':
+        turnOf(turns, 'user').push(...user(message.content))
+        break
+      case 'tool':
+        answer(turnOf(turns, 'user'), calls.get(message.tool_call_id), message)
+        break
+      default:
+        system.push(...textPart(contentText(message.content)))
+    }
+  }
+  if (named) warnings.push(unsupported('messages.name'))
+  return {
+    contents: turns.filter(({ parts }) => parts.length > 0),
+    ...(system.length > 0 && { systemInstruction: { parts: system } }),
+  }
+}
+
+function turnOf(turns: Turn[], role: Role): Json[] {
+  const last = turns.at(-1)
+  if (last?.role === role) return last.parts
+  const turn: Turn = { role, parts: [] }
+  turns.push(turn)
+  return turn.parts
+}
+
+const textPart = (text: string): Json[] => (text ? [{ text }] : [])
+
+/** A result is known by the name of what was called, and stands before everything else of its turn. */
+function answer(parts: Json[], call: Json | undefined, message: Extract<Message, { role: 'tool' }>): void {
+  if (!call) throw new LLMError('invalid-request', `no call has the tool_call_id '${message.tool_call_id}'`)
+  const first = parts.findIndex((part) => !part['functionResponse'])
+  const functionResponse: Json = { name: call['name'], response: { result: contentText(message.content) } }
+  if (call['id']) functionResponse['id'] = call['id']
+  parts.splice(first < 0 ? parts.length : first, 0, { functionResponse })
+}
+
+function user(content: string | readonly ContentPart[]): Json[] {
+  return typeof content === 'string' ? textPart(content) : content.flatMap(partOf)
+}
+
+function partOf(part: ContentPart): Json[] {
+  switch (part.type) {
+    case 'text':
+      return textPart(part.text)
+    case 'image_url':
+      return [mediaPart(readUrl(part.image_url.url, 'image_url'))]
+    case 'input_audio':
+      return [{ inlineData: { mimeType: `audio/${part.input_audio.format}`, data: part.input_audio.data } }]
+    case 'file':
+      return [mediaPart(readFilePart(part.file))]
+    default:
+      throw new LLMError('unsupported', 'Gemini takes no content part of this type')
+  }
+}
+
+/** Bytes go along; addresses are of the Files API, of YouTube and Cloud Storage, and for newer models of any file on the web. */
+function mediaPart(media: Media): Json {
+  if ('data' in media) return { inlineData: { mimeType: media.mediaType, data: media.data } }
+  return { fileData: { fileUri: 'url' in media ? media.url : media.id } }
+}
+
+/** Signatures go back on the parts they came with: each tells how much text and how many calls stood before it. */
+function assistant(
+  message: Extract<Message, { role: 'assistant' }>,
+  known: Map<string, Json>,
+  signed: boolean,
+): Json[] {
+  const { tool_calls: calls = [], provider_state: state } = message
+  const text = contentText(message.content) || message.refusal || ''
+  const parts: Json[] = []
+  let said = 0
+  let called = 0
+  const sayTo = (end: number) => {
+    if (end > said) parts.push(...textPart(text.slice(said, end)))
+    said = Math.max(said, end)
+  }
+  const callTo = (end: number, signature?: unknown, id?: unknown) => {
+    for (const call of calls.slice(called, end)) {
+      const last = ++called === end
+      parts.push(
+        callPart(call, known, last ? id : undefined, (last && signature) || (signed && called === 1 && noSignature)),
+      )
+    }
+  }
+  for (const entry of list(state?.data)) {
+    const { text: before, length, calls: count, call, id, thoughtSignature } = record(entry)
+    const start = number(before) ?? 0
+    sayTo(start)
+    if (call === true) callTo((number(count) ?? 0) + 1, thoughtSignature, id)
+    else {
+      callTo(number(count) ?? 0)
+      said = Math.max(said, start + (number(length) ?? 0))
+      parts.push({ text: text.slice(start, said), thoughtSignature })
+    }
+  }
+  sayTo(text.length)
+  callTo(calls.length)
+  return parts
+}
+
+function callPart(call: ToolCall, known: Map<string, Json>, id: unknown, thoughtSignature: unknown): Json {
+  const functionCall: Json = { name: call.function.name, args: toolArguments(call) }
+  // Only an id of Gemini's own goes back.
+  if (id) functionCall['id'] = id
+  known.set(call.id, functionCall)
+  return thoughtSignature ? { functionCall, thoughtSignature } : { functionCall }
+}
