@@ -3,7 +3,8 @@ import { http, HttpResponse } from 'msw/http'
 import type { Provider } from '../types/index.ts'
 import { providers } from '../providers/registry.ts'
 import type { MockRule } from './behaviours.ts'
-import { basesOf, matchBase } from './bases.ts'
+import { addressOf } from './bases.ts'
+import type { Address } from './bases.ts'
 import { hostOf } from './hosts.ts'
 import { ownServer } from './hosts/own-server.ts'
 import { hash, hexadecimal, letters, seeded } from './random.ts'
@@ -83,27 +84,28 @@ function modelOf(endpoint: Endpoint | undefined, rest: string, body: unknown): s
 interface Setting {
   provider: Provider
   host: Host
-  bases: readonly string[]
+  address: Address
   turns: Turns
   chance: (key: string) => Random
   onRequest: MockOptions['onRequest']
 }
 
 async function handle(request: Request, setting: Setting): Promise<Response> {
-  const { provider, host, bases, turns, chance, onRequest } = setting
+  const { provider, host, address, turns, chance, onRequest } = setting
   const url = new URL(request.url)
-  const rest = matchBase(bases, url) ?? ''
+  const rest = address.rest(url)
   const endpoint = host.endpoints.find(({ method, path }) => method === request.method && path.test(rest))
   const text = request.method === 'GET' ? '' : await request.text()
   const body = parse(text)
   const model = modelOf(endpoint, rest, body)
   const { peek, take } = behaviourFor(endpoint, turns, provider, model)
   const next = peek()
-  const blocked = next?.kind === 'fail' && next.code === 'origin-blocked'
+  const failure = next?.kind === 'fail' ? next.code : undefined
+  const blocked = failure === 'origin-blocked'
   // A no-cors probe asks whether anything answers at all; a server that refuses this origin does.
-  if (request.mode === 'no-cors' && (blocked || !endpoint)) return new HttpResponse('')
+  if (request.mode === 'no-cors' && (blocked || (!endpoint && failure !== 'unreachable'))) return new HttpResponse('')
   onRequest?.({ provider: provider.id, model, request: body, url: request.url, headers: new Headers(request.headers) })
-  if (blocked || (next?.kind === 'fail' && next.code === 'unreachable')) {
+  if (blocked || failure === 'unreachable') {
     take()
     return HttpResponse.error()
   }
@@ -141,8 +143,8 @@ export function mockHandlers(rules: readonly MockRule[] = [], options: MockOptio
   // What was named by hand goes first: it may stand at the address of a built-in host.
   return [...own.map(ownServer), ...hosted].map((provider) => {
     const host = hostOf(provider)
-    const bases = basesOf(provider, host, baseURLs[provider.id])
-    const pattern = new RegExp(`^(${bases.join('|')})(/|$)`)
-    return http.all(pattern, ({ request }) => handle(request, { provider, host, bases, turns, chance, onRequest }))
+    const address = addressOf(provider, host, baseURLs[provider.id])
+    const setting = { provider, host, address, turns, chance, onRequest }
+    return http.all(address.pattern, ({ request }) => handle(request, setting))
   })
 }

@@ -9,6 +9,9 @@ export interface Turns {
   named(provider: Provider): string[]
 }
 
+/** To Ollama, and so to its mocks, a name without a tag means `:latest`. */
+const bare = (model: string) => model.replace(/:latest$/, '')
+
 const pattern = (text: string) =>
   new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/\*/g, '.*')}$`)
 
@@ -25,7 +28,7 @@ export function takeTurns(rules: readonly MockRule[]): Turns {
   const find = (provider: Provider, model: string) =>
     rules.find((rule) => {
       const part = modelPart(rule, provider)
-      return part !== undefined && (part === model || pattern(part).test(model))
+      return part !== undefined && (bare(part) === bare(model) || pattern(part).test(model))
     })
   const current = (rule: MockRule) =>
     rule.behaviours[Math.min(taken.get(rule) ?? 0, rule.behaviours.length - 1)] as Planned | undefined

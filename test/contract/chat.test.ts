@@ -83,42 +83,44 @@ for (const provider of chatProviders) {
       )
     })
 
-    if (supportsTools) it('calls tools, alike in a stream and in JSON', async () => {
-      const call = () => [callTool('weather', { city: 'Köln' })]
-      const streamed = await run(clientOf(provider, call()), { ...request, tools })
-      const plain = await clientOf(provider, call()).completion({ ...request, tools })
-      for (const completion of [streamed.completion, plain]) {
-        const [toolCall] = completion?.choices[0].message.tool_calls ?? []
-        expect(toolCall).toMatchObject({
-          id: expect.stringMatching(/.+/),
-          type: 'function',
-          function: { name: 'weather' },
-        })
-        expect(JSON.parse(toolCall?.function.arguments ?? '')).toEqual({ city: 'Köln' })
-        expect(completion?.choices[0].finish_reason).toBe('tool_calls')
-      }
-      expect(finishes(streamed.chunks)).toEqual(['tool_calls'])
-    })
-
-    if (supportsTools) it('takes its own tool calls, and their results, back', async () => {
-      const client = clientOf(provider, [
-        callTool([
-          { name: 'weather', args: { city: 'Ulm' } },
-          { name: 'weather', args: {} },
-        ]),
-        reply('Sunny.'),
-      ])
-      const { choices } = await client.completion({ ...request, tools })
-      const calls = choices[0].message.tool_calls ?? []
-      expect(new Set(calls.map(({ id }) => id)).size).toBe(2)
-      const results = calls.map(({ id }) => ({ role: 'tool' as const, tool_call_id: id, content: '12°' }))
-      const answer = await client.completion({
-        ...request,
-        messages: [...question, choices[0].message, ...results],
-        tools,
+    if (supportsTools)
+      it('calls tools, alike in a stream and in JSON', async () => {
+        const call = () => [callTool('weather', { city: 'Köln' })]
+        const streamed = await run(clientOf(provider, call()), { ...request, tools })
+        const plain = await clientOf(provider, call()).completion({ ...request, tools })
+        for (const completion of [streamed.completion, plain]) {
+          const [toolCall] = completion?.choices[0].message.tool_calls ?? []
+          expect(toolCall).toMatchObject({
+            id: expect.stringMatching(/.+/),
+            type: 'function',
+            function: { name: 'weather' },
+          })
+          expect(JSON.parse(toolCall?.function.arguments ?? '')).toEqual({ city: 'Köln' })
+          expect(completion?.choices[0].finish_reason).toBe('tool_calls')
+        }
+        expect(finishes(streamed.chunks)).toEqual(['tool_calls'])
       })
-      expect(answer.choices[0].message.content).toBe('Sunny.')
-    })
+
+    if (supportsTools)
+      it('takes its own tool calls, and their results, back', async () => {
+        const client = clientOf(provider, [
+          callTool([
+            { name: 'weather', args: { city: 'Ulm' } },
+            { name: 'weather', args: {} },
+          ]),
+          reply('Sunny.'),
+        ])
+        const { choices } = await client.completion({ ...request, tools })
+        const calls = choices[0].message.tool_calls ?? []
+        expect(new Set(calls.map(({ id }) => id)).size).toBe(2)
+        const results = calls.map(({ id }) => ({ role: 'tool' as const, tool_call_id: id, content: '12°' }))
+        const answer = await client.completion({
+          ...request,
+          messages: [...question, choices[0].message, ...results],
+          tools,
+        })
+        expect(answer.choices[0].message.content).toBe('Sunny.')
+      })
 
     for (const [failure, ...codes] of failures) {
       it(`tells ${failure} as what it is`, async () => {
