@@ -1,3 +1,4 @@
+import { imagePart } from '../dialects/openai-chat/image-part.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
@@ -12,6 +13,7 @@ export const groq = {
     maxTokens: 'max_completion_tokens',
     ranges: { temperature: [0, 2], top_p: [0, 1], n: [1, 1] },
     thinkTags: true,
+    part: imagePart,
     terminal: 'done',
     embedding: false,
   }),

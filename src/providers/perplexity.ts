@@ -24,13 +24,13 @@ export const perplexity = {
     streamOptions: false,
     thinkTags: true,
     citations,
-    adjust(body, { response_format: format }, warnings) {
-      if (format?.type === 'json_object') leaveOut(body, ['response_format'], warnings)
+    adjust(body, request, warnings) {
+      if (request.response_format?.type === 'json_object') leaveOut(body, ['response_format'], warnings)
     },
     embedding: false,
     models: false,
   }),
-  models: /^sonar(-|$)/,
+  models: /^sonar\b/,
   env: ['PERPLEXITY_API_KEY', 'PERPLEXITYAI_API_KEY'],
   browser: { direct: 'unknown', checked: '2026-11' },
   authorize: bearer,

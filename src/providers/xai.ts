@@ -1,4 +1,5 @@
 import { reasoningRefuses } from '../dialects/openai-chat/leave-out.ts'
+import { imagePart } from '../dialects/openai-chat/image-part.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { citations } from '../dialects/openai-chat/citations.ts'
 import type { Provider } from '../types/index.ts'
@@ -13,6 +14,7 @@ export const xai = {
     maxTokens: 'max_completion_tokens',
     without: ['metadata'],
     citations,
+    part: imagePart,
     terminal: 'done',
     adjust: reasoningRefuses(
       /^grok-(3-mini|4|code)(?!.*non-reasoning)/,

@@ -189,6 +189,14 @@ describe('others', () => {
     })
   })
 
+  it.each([groq, xai])('$id takes images, and refuses audio and files', (provider) => {
+    const image = { type: 'image_url' as const, image_url: { url: 'https://a/b.png' } }
+    const audio = { type: 'input_audio' as const, input_audio: { data: 'AA==', format: 'wav' } }
+    const say = (part: typeof image | typeof audio) => [{ role: 'user' as const, content: [part] }]
+    expect(encode(provider, { messages: say(image) }).body['messages']).toEqual(say(image))
+    expect(() => encode(provider, { messages: say(audio) })).toThrow(expect.objectContaining({ code: 'unsupported' }))
+  })
+
   it('Together counts logprobs, lists stops and switches reasoning', () => {
     const { fields } = encode(together, { logprobs: true, top_logprobs: 3, stop: 'x', reasoning_effort: 'none' })
     expect(fields).toEqual({ logprobs: 3, stop: ['x'], reasoning: { enabled: false } })

@@ -1,10 +1,10 @@
 import type { UrlCitation } from '../../types/index.ts'
 import { type Json, list, record, text } from '../shared/json.ts'
 
-/** Sources that come as lists beside the text, which points at them with `[1]` (Perplexity), or not at all (xAI). */
+/** Sources that come as a list beside the text, which points at them with `[1]` (Perplexity), or not at all (xAI). */
 export interface Citations {
   text(piece: string): void
-  /** The lists of a chunk; they are repeated, and the last one counts. */
+  /** The list of a chunk; it is repeated, and the last one counts. */
   sources(chunk: Json): void
   /** What has not been told yet. */
   end(): UrlCitation[]
@@ -12,32 +12,33 @@ export interface Citations {
 
 export function citations(): Citations {
   let answer = ''
-  let urls: readonly string[] = []
-  let rows: readonly unknown[] = []
+  let sources: readonly unknown[] = []
   let told = false
-
-  function cite(url: string, start: number, end: number): UrlCitation {
-    const title = text(rows.map(record).find((row) => row['url'] === url)?.['title']) ?? ''
-    return { type: 'url_citation', url_citation: { url, title, start_index: start, end_index: end } }
-  }
   return {
     text(piece) {
       answer += piece
     },
-    sources(chunk) {
-      if (chunk['citations']) urls = list(chunk['citations']).map(String)
-      if (chunk['search_results']) rows = list(chunk['search_results'])
+    sources({ citations: urls, search_results: rows }) {
+      sources = [rows, urls].map(list).find(({ length }) => length) ?? sources
     },
     end() {
-      if (told) return []
-      told = urls.length > 0
-      const marked = [...answer.matchAll(/\[(\d+)\]/g)].flatMap(({ 0: mark, 1: number, index }) => {
-        const url = urls[Number(number) - 1]
-        return url ? cite(url, index, index + mark.length) : []
-      })
+      const found: UrlCitation[] = []
+      const cite = (source: unknown, start: number, end: number) => {
+        const url = text(source) ?? text(record(source)['url'])
+        const title = text(record(source)['title']) ?? ''
+        if (url) found.push({ type: 'url_citation', url_citation: { url, title, start_index: start, end_index: end } })
+      }
+      if (told) return found
+      const marked = new Set<unknown>()
+      for (const { 0: mark, 1: number, index } of answer.matchAll(/\[(\d+)\]/g)) {
+        const source = sources[Number(number) - 1]
+        marked.add(source)
+        cite(source, index, index + mark.length)
+      }
       // A source without a mark of its own stands for the whole answer.
-      const rest = urls.filter((url) => marked.every(({ url_citation: { url: other } }) => other !== url))
-      return [...marked, ...rest.map((url) => cite(url, 0, answer.length))]
+      for (const source of sources) if (!marked.has(source)) cite(source, 0, answer.length)
+      told = found.length > 0
+      return found
     },
   }
 }

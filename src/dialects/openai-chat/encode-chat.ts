@@ -46,7 +46,8 @@ export function encodeFields(request: ResolvedRequest, options: ChatOptions, bod
   if ((limit ?? older) != null) body[maxTokens] = limit ?? older
   for (const field of fields) {
     const value = request[field]
-    if (value === null || value === undefined) continue
+    // An empty list is none at all, and OpenAI refuses it.
+    if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) continue
     if (without?.includes(field)) warnings.push(unsupported(field))
     else {
       const range = ranges[field]

@@ -30,6 +30,10 @@ describe('the body', () => {
     expect(body).toEqual({ model: 'm', messages: hi })
   })
 
+  it('leaves out empty lists, which OpenAI refuses', () => {
+    expect(encode({ tools: [], stop: [] }).body).toEqual({ model: 'm', messages: hi })
+  })
+
   it.each(['max_tokens', 'max_completion_tokens'] as const)('calls the length limit %s', (maxTokens) => {
     expect(encode({ max_tokens: 5 }, { maxTokens }).body).toMatchObject({ [maxTokens]: 5 })
     expect(encode({ max_completion_tokens: 5 }, { maxTokens }).body).toMatchObject({ [maxTokens]: 5 })
