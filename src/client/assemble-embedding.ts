@@ -12,6 +12,7 @@ export function assembleEmbedding(
   call: EmbeddingCall,
   target: ResolvedTarget,
   answers: readonly EmbeddingAnswer[],
+  vectors: readonly Vector[] = answers.flatMap(({ embeddings }) => embeddings),
 ): EmbeddingResponse<Vector> {
   const usage = answers.reduce<Usage | undefined>((sum, answer) => add(sum, answer.usage), undefined)
   const form =
@@ -20,9 +21,7 @@ export function assembleEmbedding(
       : (vector: Vector) => (Array.isArray(vector) ? vector : Array.from(vector))
   return {
     object: 'list',
-    data: answers
-      .flatMap(({ embeddings }) => embeddings)
-      .map((vector, index) => ({ object: 'embedding', index, embedding: form(vector) })),
+    data: vectors.map((vector, index) => ({ object: 'embedding', index, embedding: form(vector) })),
     model: answers[0]?.model ?? target.model,
     ...(usage &&
       answers.every((answer) => answer.usage) && {

@@ -1,37 +1,63 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
-import type { CompletionRequest, EmbeddingRequest, Usage } from '../types/index.ts'
+import type { Attempt, CompletionRequest, EmbeddingRequest, Usage } from '../types/index.ts'
 import type { Call } from './call.ts'
+import type { Spent } from './spending.ts'
+import type { Turn } from './walk.ts'
 
-/** One attempt's line in `attempts`, written when it has come to something. */
+/** One attempt's line in `attempts`, written when it has come to something; its target and the budget hear of it too. */
 export interface AttemptRecord {
+  /** Sets aside what the attempt may cost, where there is a budget. Rejects with `budget-exceeded`. */
+  reserve(): Promise<void>
   firstToken(): void
-  succeeded(): void
+  succeeded(usage?: Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'>): void
   /** The error as the caller will see it: whose it was, and in which words. */
   failed(thrown: unknown, usage?: Usage): LLMError
 }
 
 export function recordAttempt<Request extends CompletionRequest | EmbeddingRequest>(
   call: Call<Request>,
-  target: ResolvedTarget,
+  { target, run }: Pick<Turn, 'target' | 'run'>,
 ): AttemptRecord {
   const { clock } = call.context
   const startedAt = clock.now()
-  const entry = () => ({
-    provider: target.provider.id,
-    model: target.model,
-    startedAt,
-    duration: clock.now() - startedAt,
-  })
+  let spent: Spent | undefined
+  let refused = false
+  let begun = false
+  let closed = false
+  const note = (outcome: Attempt['outcome'], more: Partial<Attempt> = {}) => {
+    const { provider, model } = target
+    const duration = clock.now() - startedAt
+    call.attempts.push({ provider: provider.id, model, startedAt, duration, outcome, ...more })
+  }
   return {
+    async reserve() {
+      refused = true
+      spent = await call.spending?.reserve(call.request, target)
+      refused = false
+    },
     firstToken() {
+      run.firstToken()
+      begun = true
       call.firstTokenAt = clock.now()
     },
-    succeeded: () => void call.attempts.push({ ...entry(), outcome: 'success' }),
-    failed(thrown, usage) {
+    succeeded(usage) {
+      closed = true
+      run.success(usage?.total_tokens)
+      spent?.settle(usage ?? 'unknown')
+      note('success')
+    },
+    failed(thrown, used) {
       const error = targetError(thrown, target)
-      const outcome = error.code === 'aborted' ? 'abandoned' : 'failed'
-      call.attempts.push({ ...entry(), outcome, error: error.toJSON(), ...(usage && { usage }) })
+      if (closed) return error
+      closed = true
+      const abandoned = error.code === 'aborted'
+      const usage = used && (call.spending?.pricedNow(used, target) ?? used)
+      if (abandoned || refused) run.abandon()
+      else run.failure(error)
+      // An error instead of an answer costs nothing; what is given up while it is written costs what nobody tells.
+      spent?.settle(usage ?? (abandoned || begun ? 'unknown' : 'nothing'))
+      if (!refused) note(abandoned ? 'abandoned' : 'failed', { error: error.toJSON(), ...(usage && { usage }) })
       return error
     },
   }

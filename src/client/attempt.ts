@@ -8,6 +8,7 @@ import type { ChatDecoder, CompletionChunk, Frame, Warning } from '../types/inde
 import type { Call } from './call.ts'
 import { createChunkWriter, type ChunkWriter } from './chunk-writer.ts'
 import { encodeChat } from './encode-chat.ts'
+import type { Asking } from './run-completion.ts'
 import { sendWire, type WireResponse } from './send-wire.ts'
 import { tell } from './tell.ts'
 
@@ -20,16 +21,17 @@ export interface Attempted extends Omit<StreamSource, 'first'> {
 }
 
 /** Asks one target once: encode, authorize, send. What comes back is read piece by piece. */
-export async function openAttempt(call: Call, target: ResolvedTarget, stream: boolean): Promise<Attempted> {
-  const { codec, request, wire, warnings } = encodeChat(call, target, stream)
+export async function openAttempt(call: Call, target: ResolvedTarget, asking: Asking): Promise<Attempted> {
+  const { stream, signal = call.signal } = asking
+  const { codec, request, wire, warnings } = encodeChat(call, target, asking)
   const controller = new AbortController()
-  const abort = () => controller.abort(abortError(call.signal))
-  if (call.signal.aborted) abort()
-  call.signal.addEventListener('abort', abort, { once: true })
+  const abort = () => controller.abort(abortError(signal))
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
   const watch = createWatch(call.context.clock, (error) => controller.abort(error))
   const release = () => {
     watch.stop()
-    call.signal.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', abort)
   }
   // A local model may take minutes to load, and a server that sees its client go stops loading it.
   if (stream) watch.expect(call.timeout.firstToken ?? (target.provider.local ? undefined : 60_000), 'first token')

@@ -7,10 +7,12 @@ import type {
   CallOptions,
   CompletionRequest,
   EmbeddingRequest,
+  Route,
   Timeouts,
   Warning,
 } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
+import type { Spending } from './spending.ts'
 
 /** One call, from the moment it is made until it has come to something. */
 export interface Call<Request extends CompletionRequest | EmbeddingRequest = CompletionRequest> {
@@ -25,6 +27,8 @@ export interface Call<Request extends CompletionRequest | EmbeddingRequest = Com
   /** Aborted by the caller, by leaving the loop, and by the total timeout. */
   readonly signal: AbortSignal
   request: Request
+  /** Where the client has prices or a budget. */
+  spending?: Spending | undefined
   /** Epoch ms of the first token. */
   firstTokenAt?: number
   abort(error: LLMError): void
@@ -37,6 +41,8 @@ interface CallInit<Request> {
   kind: CallEvent['kind']
   request: Request
   options: CallOptions
+  /** The route that is asked, if it is one. */
+  route: Route | undefined
   /** ms; none unless the caller or the client sets one. */
   total: number | undefined
 }
@@ -51,7 +57,8 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
   const onAbort = () => options.signal && abort(abortError(options.signal))
   options.signal?.addEventListener('abort', onAbort, { once: true })
 
-  const timeout = { ...timeouts(context.options.timeout), ...timeouts(options.timeout) }
+  const layers = [context.options.timeout, init.route?.timeout, options.timeout]
+  const timeout: Timeouts = Object.assign({}, ...layers.map(timeouts))
   const watch = createWatch(context.clock, abort)
   const total = timeout.total ?? init.total
   if (total !== undefined) watch.expect(total, 'complete answer')

@@ -1,4 +1,5 @@
 import type { Choice, Completion, PartialChoice, PartialCompletion, Timing, Usage } from '../types/index.ts'
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { Call } from './call.ts'
 
 /** Makes the folded chunks of a finished answer the completion: nothing is missing from it, and nothing in it is invented silently. */
@@ -6,6 +7,7 @@ export function completeAnswer(
   call: Call,
   folded: PartialCompletion | undefined,
   target: { provider: { id: string }; model: string },
+  cached?: true,
 ): Completion {
   const [first = choiceOf(call, emptyChoice), ...others] = (folded?.choices ?? []).map((choice) =>
     choiceOf(call, choice),
@@ -21,6 +23,7 @@ export function completeAnswer(
     attempts: call.attempts,
     timing: timingOf(call, folded?.usage),
     warnings: call.warnings,
+    ...(cached && { cached }),
   }
 }
 
@@ -49,5 +52,21 @@ export function timingOf(call: Pick<Call, 'context' | 'startedAt' | 'firstTokenA
     ...(firstTokenAt !== undefined && { firstToken: firstTokenAt - startedAt }),
     total: now - startedAt,
     ...(usage && writing > 0 && { tokensPerSecond: (usage.completion_tokens / writing) * 1000 }),
+  }
+}
+
+/** The usage with what it cost. The price table was asked for before anything was sent; its loss is a warning. */
+export async function pricedUsage<Known extends Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'>>(
+  { context, warnings }: Pick<Call, 'context' | 'warnings'>,
+  usage: Known | undefined,
+  target: ResolvedTarget,
+): Promise<Known | undefined> {
+  const { prices, budget } = context.options
+  if (!usage || !(prices ?? budget ?? target.target.price)) return usage
+  try {
+    return await (await context.spending()).priced(usage, target)
+  } catch (error) {
+    warnings.push({ code: 'prices', message: `the price table could not be loaded: ${String(error)}` })
+    return usage
   }
 }

@@ -1,5 +1,7 @@
 import type { LLMError } from '../errors/llm-error.ts'
-import { createCompletionStream } from '../stream/completion-stream.ts'
+import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { createCompletionStream, type StreamLife } from '../stream/completion-stream.ts'
+import { abortError } from '../transport/send.ts'
 import type {
   CallOptions,
   Completion,
@@ -9,76 +11,85 @@ import type {
   PartialCompletion,
   StandardSchema,
 } from '../types/index.ts'
-import { createCall } from './call.ts'
-import { completeAnswer, timingOf } from './complete.ts'
+import { createCall, type Call } from './call.ts'
+import { completeAnswer, pricedUsage, timingOf } from './complete.ts'
 import type { ClientContext } from './context.ts'
 import { asError, explained } from './explained.ts'
 import { createPlan } from './plan.ts'
 import { openCompletion, type Begun } from './run-completion.ts'
 import { askForRequest, hears, tell } from './tell.ts'
 import { checkRequest } from './check-request.ts'
+import { createWalk, type Walk } from './walk.ts'
 
 export type CompletionOptions<Parsed> = CallOptions & { schema?: StandardSchema<Parsed> }
 
 /** One answer, whichever way it is wanted. Throws at once what can be known at once; nothing is sent until it is iterated or `final()` is called. */
 export function startCompletion<Parsed>(
   context: ClientContext,
-  { stream = false, ...given }: CompletionRequest & { stream?: boolean | null },
+  { stream: streamed, ...given }: CompletionRequest & { stream?: boolean | null },
   options: CompletionOptions<Parsed> = {},
 ): CompletionStream<Parsed> {
   checkRequest(given)
-  const { schema } = options
-  let plan = createPlan(context, given.model, options)
-  const call = createCall({ context, kind: 'completion', request: given, options, total: stream ? undefined : 600_000 })
+  const stream = streamed ?? false
+  const { schema, onInterrupt = 'fail' } = options
+  const plan = createPlan(context, given.model, options)
+  const total = stream ? undefined : 600_000
+  const call = createCall({ context, kind: 'completion', request: given, options, route: plan.route, total })
+  let walk = createWalk(call, plan)
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
-    context.retryBudget.request()
+    await prepare(call)
     if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
     if (await askForRequest(call)) {
       checkRequest(call.request)
-      plan = createPlan(context, call.request.model, options)
+      walk = createWalk(call, createPlan(context, call.request.model, options))
     }
     try {
-      begun = await openCompletion(call, plan, stream ?? false)
-      return begun
+      const fresh = () => openCompletion(call, walk, stream)
+      begun = await (usesCache(call) ? throughCache(call, walk, fresh) : fresh())
     } catch (error) {
-      throw await explained(context, error, plan.current)
+      throw await explained(context, error, walk.current)
     }
+    if (call.signal.aborted) {
+      // Its first token came in the very moment it was given up, and that has been told.
+      throw giveUp(begun, abortError(call.signal))
+    }
+    return begun
+  }
+
+  const resume: StreamLife<Parsed>['resume'] = async (error, partial) => {
+    if (!begun || onInterrupt === 'fail') throw error
+    const { resumeCompletion } = await import('./resume-completion.ts')
+    begun = await resumeCompletion({ call, walk, stream, begun, onInterrupt }, error, partial)
+    return begun
   }
 
   async function complete(folded: PartialCompletion | undefined): Promise<Completion<Parsed>> {
-    const target = begun?.target ?? plan.first
-    begun?.record.succeeded()
+    const target = begun?.target ?? walk.current
+    const usage = begun?.cached ? folded?.usage : await pricedUsage(call, folded?.usage, target)
+    begun?.record.succeeded(usage)
     if (begun) call.warnings.push(...begun.warnings)
     call.close()
-    const answer = completeAnswer(call, folded, target)
+    const answer = completeAnswer(call, folded && usage ? { ...folded, usage } : folded, target, begun?.cached)
+    await begun?.landed?.(answer)
     let completion: Completion<Parsed>
     try {
       completion = schema
         ? await (await import('./parse-answers.ts')).parseAnswers(answer, schema)
         : (answer as Completion<Parsed>)
     } catch (error) {
-      throw failed(error, folded)
+      throw failure(call, begun?.target, error, folded)
     }
     tell(call, target, 'onSuccess', { response: completion, endedAt: context.clock.now() })
     return completion
   }
 
-  function failed(thrown: unknown, partial: PartialCompletion | undefined): LLMError {
-    const { attempts } = call
-    const error = asError(thrown).with({
-      attempts,
-      ...(partial && { partial: { ...partial, attempts, timing: timingOf(call, partial.usage) } }),
-    })
-    tell(call, begun?.target, 'onFailure', { error, endedAt: context.clock.now() })
-    return error
-  }
-
   function fail(thrown: unknown, partial: PartialCompletion | undefined): LLMError {
     const error = begun ? begun.record.failed(thrown, begun.usage) : thrown
+    void begun?.landed?.(undefined)
     call.close()
-    return failed(error, partial)
+    return failure(call, begun?.target, error, partial)
   }
 
   const onChunk = hears(call, 'onChunk')
@@ -86,10 +97,55 @@ export function startCompletion<Parsed>(
     : undefined
   return createCompletionStream<Parsed>({
     open,
+    resume,
     complete,
     fail,
     abort: call.abort,
     onChunk,
-    keepChunks: stream ?? false,
+    keepChunks: stream,
   })
+}
+
+function failure(
+  call: Call,
+  target: ResolvedTarget | undefined,
+  thrown: unknown,
+  partial: PartialCompletion | undefined,
+): LLMError {
+  const { attempts } = call
+  const error = asError(thrown).with({
+    attempts,
+    ...(partial && { partial: { ...partial, attempts, timing: timingOf(call, partial.usage) } }),
+  })
+  tell(call, target, 'onFailure', { error, endedAt: call.context.clock.now() })
+  return error
+}
+
+function giveUp(begun: Begun, error: LLMError): LLMError {
+  begun.record.failed(error, begun.usage)
+  begun.cancel(error)
+  void begun.landed?.(undefined)
+  return error
+}
+
+/** What a call needs before anything is sent. Prices are on their way meanwhile; only a budget cannot do without them. */
+export async function prepare(call: Pick<Call, 'context' | 'spending'>): Promise<void> {
+  const { context } = call
+  const { budget, prices } = context.options
+  context.retryBudget.request()
+  if (budget) call.spending = await context.spending()
+  else if (prices)
+    context.spending().then(
+      (spending) => {
+        call.spending = spending
+      },
+      () => undefined, // told when the cost is asked for
+    )
+}
+
+const usesCache = ({ context, options }: Call) => context.options.cache !== undefined && options.cache !== false
+
+async function throughCache(call: Call, walk: Walk, fresh: () => Promise<Begun>): Promise<Begun> {
+  const { openCached } = await import('./cached-completion.ts')
+  return openCached(call, walk, fresh)
 }

@@ -4,6 +4,8 @@ import { systemClock } from '../transport/clock.ts'
 import type { CallOptions, Client, CompletionRequest, CoreOptions, ModelName, PullProgress } from '../types/index.ts'
 import { startCompletion, type CompletionOptions } from './completion.ts'
 import type { ClientContext } from './context.ts'
+import type { Spending } from './spending.ts'
+import { createTrackers } from './trackers.ts'
 
 /**
  * A client that knows the providers it is given and no other: pass the ones you use, and a page carries only those.
@@ -19,6 +21,7 @@ import type { ClientContext } from './context.ts'
 export function createCoreClient(options: CoreOptions): Client {
   const { providers, dialects = [], callbacks = [] } = options
   const clock = options.clock ?? systemClock
+  let spending: Promise<Spending> | undefined
   const context: ClientContext = {
     options,
     clock,
@@ -27,6 +30,8 @@ export function createCoreClient(options: CoreOptions): Client {
       dialects: [...new Set([...dialects, ...providers.map(({ dialect }) => dialect)])],
     }),
     retryBudget: createRetryBudget(clock),
+    trackers: createTrackers(clock, options),
+    spending: () => (spending ??= import('./spending.ts').then(({ createSpending }) => createSpending(options))),
     callbacks: new Set(callbacks),
   }
 

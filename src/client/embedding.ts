@@ -1,5 +1,6 @@
 import { LLMError } from '../errors/llm-error.ts'
-import { resolveRetry, retriesFor, retryDelay } from '../routing/retry-policy.ts'
+import { mayFallBack } from '../routing/fallbacks.ts'
+import { retriesFor, retryDelay } from '../routing/retry-policy.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { abortError } from '../transport/send.ts'
 import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
@@ -9,12 +10,16 @@ import { createCall } from './call.ts'
 import { checkEmbeddingRequest } from './check-request.ts'
 import type { ClientContext } from './context.ts'
 import { applyPolicy } from './encode-chat.ts'
-import { explained, isFinal } from './explained.ts'
+import { prepare } from './completion.ts'
+import { pricedUsage } from './complete.ts'
+import { explained } from './explained.ts'
 import { mapBounded } from './map-bounded.ts'
-import { createPlan, type Plan } from './plan.ts'
+import { createPlan } from './plan.ts'
 import { readDocument } from './read-document.ts'
 import { sendWire } from './send-wire.ts'
 import { askForRequest, tell } from './tell.ts'
+import { createWalk, type Turn, type Walk } from './walk.ts'
+import { rememberedVectors } from './cached-vectors.ts'
 
 type Request = EmbeddingRequest & { encoding_format?: 'float' | 'base64' }
 type Response = EmbeddingResponse<Vector>
@@ -29,41 +34,54 @@ export async function runEmbedding(
   options: CallOptions = {},
 ): Promise<Response> {
   checkEmbeddingRequest(given)
-  let plan = createPlan(context, given.model, options)
-  const call = createCall<Request>({ context, kind: 'embedding', request: given, options, total: 600_000 })
-  context.retryBudget.request()
+  const plan = createPlan(context, given.model, options)
+  const call = createCall<Request>({
+    context,
+    kind: 'embedding',
+    request: given,
+    options,
+    route: plan.route,
+    total: 600_000,
+  })
+  let walk = createWalk(call, plan)
   try {
+    await prepare(call)
     if (await askForRequest(call)) {
       checkEmbeddingRequest(call.request)
-      plan = createPlan(context, call.request.model, options)
+      walk = createWalk(call, createPlan(context, call.request.model, options))
     }
-    const response = await askTargets(call, plan)
-    tell(call, plan.current, 'onSuccess', { response, endedAt: context.clock.now() })
+    const response = await askTargets(call, walk)
+    tell(call, walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
     return response
   } catch (thrown) {
-    const error = (await explained(context, thrown, plan.current)).with({ attempts: call.attempts })
-    tell(call, plan.current, 'onFailure', { error, endedAt: context.clock.now() })
+    const error = (await explained(context, thrown, walk.current)).with({ attempts: call.attempts })
+    tell(call, walk.current, 'onFailure', { error, endedAt: context.clock.now() })
     throw error
   } finally {
     call.close()
   }
 }
 
-async function askTargets(call: EmbeddingCall, plan: Plan): Promise<Response> {
-  let target = plan.first
-  for (;;) {
-    const outcome = await askTarget(call, target)
-    if (!LLMError.is(outcome)) return outcome
-    const next = isFinal(outcome) ? undefined : plan.next(outcome)
-    if (!next) throw outcome
-    tell(call, target, 'onFallback', { error: outcome, from: target.name, to: next.name })
-    target = next
+/** The parts of an input are retried one by one; a target that fails all the same is left. */
+async function askTargets(call: EmbeddingCall, walk: Walk): Promise<Response> {
+  for (let error: LLMError | undefined; ;) {
+    const from = walk.current
+    const turn = await walk.next(error)
+    if (error) tell(call, from, 'onFallback', { error, from: from.name, to: turn.target.name })
+    try {
+      return await askTarget(call, walk, turn)
+    } catch (thrown) {
+      // Attempts fail with LLMErrors only: their records make them so.
+      error = thrown as LLMError
+      if (call.signal.aborted || !mayFallBack(error.code)) throw error
+    }
   }
 }
 
-async function askTarget(call: EmbeddingCall, target: ResolvedTarget): Promise<Response | LLMError> {
+async function askTarget(call: EmbeddingCall, walk: Walk, turn: Turn): Promise<Response> {
+  const { target, run } = turn
   const codec = target.provider.dialect.embedding
-  const record = recordAttempt(call, target)
+  const record = recordAttempt(call, turn)
   const { input } = call.request
   const texts = typeof input === 'string' ? [input] : input
   const controller = new AbortController()
@@ -71,19 +89,25 @@ async function askTarget(call: EmbeddingCall, target: ResolvedTarget): Promise<R
   call.signal.addEventListener('abort', abort, { once: true })
   try {
     if (!codec) throw new LLMError('unsupported', 'it has no embeddings')
-    const parts = Array.from({ length: Math.ceil(texts.length / codec.limit) }, (_, index) =>
-      texts.slice(index * codec.limit, (index + 1) * codec.limit),
+    const known = await rememberedVectors(call, target, texts)
+    const asked = known?.missing ?? texts
+    if (asked.length === 0) run.abandon()
+    else if (call.spending) await record.reserve()
+    const parts = Array.from({ length: Math.ceil(asked.length / codec.limit) }, (_, index) =>
+      asked.slice(index * codec.limit, (index + 1) * codec.limit),
     )
     const answers = await mapBounded(parts, concurrency, (part) =>
-      askPart(call, target, codec, part, controller.signal),
+      askPart(call, walk, target, codec, part, controller.signal),
     )
-    record.succeeded()
-    return assembleEmbedding(call, target, answers)
+    const vectors = await known?.fill(answers.flatMap(({ embeddings }) => embeddings))
+    const response = assembleEmbedding(call, target, answers, vectors)
+    const usage = await pricedUsage(call, response.usage, target)
+    if (asked.length > 0) record.succeeded(usage)
+    return { ...response, ...(usage && { usage }), ...(asked.length === 0 && { cached: true }) }
   } catch (thrown) {
     // One part failed for good: the others are not worth waiting for.
     controller.abort(thrown)
-    if (call.signal.aborted) throw record.failed(abortError(call.signal))
-    return record.failed(thrown)
+    throw record.failed(call.signal.aborted ? abortError(call.signal) : thrown)
   } finally {
     call.signal.removeEventListener('abort', abort)
   }
@@ -92,13 +116,14 @@ async function askTarget(call: EmbeddingCall, target: ResolvedTarget): Promise<R
 /** One request of a split input, retried by itself: what its neighbours brought is not asked for again. */
 async function askPart(
   call: EmbeddingCall,
+  walk: Walk,
   target: ResolvedTarget,
   codec: EmbeddingCodec,
   part: readonly string[],
   signal: AbortSignal,
 ): Promise<EmbeddingAnswer> {
-  const { context, options } = call
-  const policy = resolveRetry(context.options.retry, options.retry)
+  const { context } = call
+  const policy = walk.plan.retry
   for (let tries = 1; ; tries++) {
     try {
       const wire = codec.encode({ ...call.request, model: target.model, input: part })

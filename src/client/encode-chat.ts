@@ -2,6 +2,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { ChatCodec, Message, ResolvedRequest, Warning, WireRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
+import type { Asking } from './run-completion.ts'
 
 interface Encoded {
   codec: ChatCodec
@@ -11,14 +12,18 @@ interface Encoded {
 }
 
 /** The request in the target's own words, and what could not be said in them. */
-export function encodeChat(call: Call, { provider, model }: ResolvedTarget, stream: boolean): Encoded {
+export function encodeChat(
+  call: Call,
+  { provider, model }: ResolvedTarget,
+  { stream, request: asked = call.request }: Asking,
+): Encoded {
   const codec = provider.dialect.chat
   if (!codec) throw new LLMError('unsupported', `${provider.id} has no chat completions`)
   const request: ResolvedRequest = {
-    ...call.request,
+    ...asked,
     model,
     stream,
-    messages: call.request.messages.map((message) => ownState(message, provider.id)),
+    messages: asked.messages.map((message) => ownState(message, provider.id)),
   }
   const wire = codec.encode(request)
   return { codec, request, wire, warnings: applyPolicy(call, wire.warnings) }

@@ -3,11 +3,6 @@ import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { ClientContext } from './context.ts'
 
-/** What no other target would do better: the caller's own wish, and requests that were refused before they were sent. */
-export function isFinal({ code, status }: LLMError): boolean {
-  return code === 'aborted' || code === 'budget-exceeded' || (code === 'invalid-request' && status === undefined)
-}
-
 /** A failure as an LLMError, with what a look around finds out about it, where the client was given a diagnosis. */
 export async function explained(
   { options }: ClientContext,

@@ -53,6 +53,7 @@ async function listOf(context: ClientContext, target: ResolvedTarget, options: C
     kind: 'completion',
     request: { model: target.name, messages: [] },
     options,
+    route: undefined,
     total: 30_000,
   })
   try {

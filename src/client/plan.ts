@@ -1,72 +1,81 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { overrideConnection } from '../routing/connection.ts'
+import { fallbacksFor } from '../routing/fallbacks.ts'
 import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
-import type { CallOptions, Fallbacks, ModelName } from '../types/index.ts'
-import type { ClientContext } from './context.ts'
+import { resolveRetry, type ResolvedRetry } from '../routing/retry-policy.ts'
+import type { Level } from '../routing/select.ts'
+import type { TargetTracker } from '../routing/target-state.ts'
+import type { CallOptions, ErrorCode, Hedge, ModelName, Route } from '../types/index.ts'
 import { requireKey } from './api-key.ts'
+import type { ClientContext } from './context.ts'
 
-/** Whom to ask, in which order. */
+/** Whom to ask, in which order, and how often. */
 export interface Plan {
   readonly first: ResolvedTarget
-  /** The one that was given out last. */
-  readonly current: ResolvedTarget
-  /** After a failure: the next target worth asking, if there is one. */
-  next(error: LLMError): ResolvedTarget | undefined
+  readonly route: Route | undefined
+  readonly hedge: Hedge | undefined
+  readonly retry: ResolvedRetry
+  /** What is asked in turn before anything fails: the names of the request, then the fallbacks for any cause. */
+  readonly levels: readonly Level[]
+  /** The targets of all lists. */
+  readonly targets: ReadonlyMap<TargetTracker, ResolvedTarget>
+  /** The levels to go to instead, where this very cause has a list. */
+  ownLevels(code: ErrorCode): readonly Level[] | undefined
 }
 
 /** Every name is resolved here, before anything is sent: a typing error in a fallback must not wait for the day it is needed. */
 export function createPlan(
-  { resolver, options: client }: ClientContext,
+  { resolver, options: client, trackers }: ClientContext,
   model: ModelName | readonly ModelName[],
   options: CallOptions,
 ): Plan {
   const names = typeof model === 'string' ? [model] : model
-  const resolved = names.map((name) => resolver.resolve(name))
-  const [head] = resolved
+  const [head, ...others] = names.map((name) => resolver.resolve(name))
   if (!head) throw new LLMError('invalid-request', 'model must be a name or a list of names, not an empty list')
-  resolved[0] = withCallOptions(head, options)
-  const lists = [options.fallbacks, ...resolved.map(({ route }) => route?.fallbacks), client.fallbacks].map(byCause)
-  const fallbacks = (cause: keyof Fallbacks) =>
-    lists.find((list) => list[cause])?.[cause]?.map((name) => resolver.resolve(name))
-  const causes = {
-    any: fallbacks('any'),
-    'context-window': fallbacks('context-window'),
-    'content-policy': fallbacks('content-policy'),
-  }
-  const queue = resolved.flatMap(({ targets }) => targets)
-  const [first] = queue
+  const [first] = head.targets
   if (!first) throw new LLMError('invalid-request', `"${head.name}" has no targets`)
+
+  const targets = new Map<TargetTracker, ResolvedTarget>()
+  const track = (resolved: ResolvedModel) => {
+    const tracked = trackers.of(resolved)
+    for (const [tracker, target] of tracked.targets) targets.set(tracker, target)
+    return tracked
+  }
+  const expand = (list: readonly ModelName[]): Level[] =>
+    list.flatMap((name) => {
+      const resolved = resolver.resolve(name)
+      // The fallbacks of a route go with it; createClient has seen to it that they do not come back to it.
+      return [...track(resolved).levels, ...expand(fallbacksFor('server', resolved.route?.fallbacks).names)]
+    })
+
+  const { levels, hedge } = track(withCallOptions(head, options))
+  const layers = [options.fallbacks, ...[head, ...others].map(({ route }) => route?.fallbacks), client.fallbacks]
+  const own = (code: ErrorCode) => {
+    const list = fallbacksFor(code, ...layers)
+    return list.own ? expand(list.names) : undefined
+  }
+  const byCause = new Map([
+    ['context-window', own('context-window')],
+    ['content-policy', own('content-policy')],
+  ])
+  const all = [
+    ...levels,
+    ...others.flatMap((other) => track(other).levels),
+    ...expand(fallbacksFor('server', ...layers).names),
+  ]
+  const [only, ...more] = targets.values()
   // With another target to go to, a missing key is one more reason to go there.
-  if (queue.length === 1 && !causes.any?.length) requireKey(first)
-  let current = first
-  let rest = queue.slice(1)
-  let used: keyof typeof causes | undefined
+  if (only && more.length === 0) requireKey(only)
   return {
-    first,
-    get current() {
-      return current
-    },
-    next(error) {
-      const cause = error.code === 'context-window' || error.code === 'content-policy' ? error.code : 'any'
-      const own = cause !== 'any' && used !== cause ? causes[cause] : undefined
-      if (own) {
-        used = cause
-        rest = own.flatMap(({ targets }) => targets)
-      } else if (!rest.length && !used) {
-        used = 'any'
-        rest = (causes.any ?? []).flatMap(({ targets }) => targets)
-      }
-      const next = rest.shift()
-      if (next) current = next
-      return next
-    },
+    first: only ?? first,
+    route: head.route,
+    hedge,
+    retry: resolveRetry(client.retry, head.route?.retry, options.retry),
+    levels: all,
+    targets,
+    ownLevels: (code) => byCause.get(code),
   }
 }
-
-const byCause = (fallbacks: readonly ModelName[] | Fallbacks | undefined): Fallbacks =>
-  isList(fallbacks) ? { any: fallbacks } : (fallbacks ?? {})
-const isList = (fallbacks: readonly ModelName[] | Fallbacks | undefined): fallbacks is readonly ModelName[] =>
-  Array.isArray(fallbacks)
 
 /** A key, an address or headers in the options are for the first name alone: a fallback never sees another provider's key. */
 function withCallOptions(model: ResolvedModel, { apiKey, baseURL, headers }: CallOptions): ResolvedModel {
@@ -82,5 +91,6 @@ function withCallOptions(model: ResolvedModel, { apiKey, baseURL, headers }: Cal
     ...(baseURL !== undefined && { baseURL }),
     ...(headers && { headers }),
   }
-  return { ...model, targets: [{ ...only, connection: overrideConnection(only.provider, only.connection, over) }] }
+  const connection = overrideConnection(only.provider, only.connection, over)
+  return { ...model, targets: [{ ...only, connection }], override: true }
 }

@@ -1,14 +1,4 @@
-import type { Route, TargetState } from '../types/index.ts'
-
-/** When a second target is asked as well, and how often. */
-export interface Hedge {
-  /** ms of silence of the first; `undefined` while nobody knows what is usual. */
-  delay(first: Pick<TargetState, 'latency'>): number | undefined
-  /** A request was asked for: earns its share of an extra one. */
-  request(): void
-  /** May one more be sent? Counts it if so. */
-  allow(): boolean
-}
+import type { Hedge, Route } from '../types/index.ts'
 
 /** What quiet times may save up: a burst of slow answers is what hedging is for. */
 const saved = 10

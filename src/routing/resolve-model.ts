@@ -21,6 +21,8 @@ export interface ResolvedModel {
   readonly name: ModelName
   readonly targets: readonly ResolvedTarget[]
   readonly route?: Route
+  /** Reached in a way of the call's own: its state is not the others'. */
+  readonly override?: true
 }
 
 export interface Resolver {

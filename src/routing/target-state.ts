@@ -1,7 +1,6 @@
 import type { LLMError } from '../errors/llm-error.ts'
-import type { Clock, Cooldown, Price, Target, TargetState } from '../types/index.ts'
+import type { Clock, Cooldown, Meters, Price, Target, TargetState } from '../types/index.ts'
 import { type Breaker, createBreaker } from './cooldown.ts'
-import type { Meters } from './meters.ts'
 
 /** One attempt at a target. It is settled once; what comes after that is not heard. */
 export interface TargetRun {
@@ -24,6 +23,8 @@ export interface TargetTracker extends Pick<Breaker, 'status' | 'restingUntil'> 
   /** `tokens`: an estimate of the prompt's, counted against `tpm` until the answer says what it used. */
   begin(tokens?: number): TargetRun
   snapshot(): TargetState
+  /** What it failed with last, until it answers. */
+  lastError(): LLMError | undefined
   /** Resolves when the next attempt here gets its first token or ends. */
   news(): Promise<void>
 }
@@ -49,6 +50,7 @@ export function trackTarget(
   const { now } = clock
   const { status, restingUntil, failures, ...breaker } = createBreaker(clock, cooldown)
   let inFlight = 0
+  let lastError: LLMError | undefined
   let waiting: (() => void)[] = []
 
   const tell = () => {
@@ -85,12 +87,14 @@ export function trackTarget(
         settle(() => {
           if (used > estimate) meters?.used(used - estimate)
           breaker.success(ticket)
+          lastError = undefined
         })
       },
       failure: (error) =>
         settle(() => {
           meters?.failed(error.code !== 'timeout')
           breaker.failure(ticket, error)
+          lastError = error
         }),
       abandon: (silent = false) =>
         settle(() => {
@@ -118,6 +122,7 @@ export function trackTarget(
         ...(until !== undefined && { restingUntil: until }),
       }
     },
+    lastError: () => lastError,
     news: () => new Promise((resolve) => waiting.push(resolve)),
   }
   return tracker

@@ -7,6 +7,7 @@ import type { Price } from './price.ts'
 import type { Dialect, Provider } from './provider.ts'
 import type { ModelName } from './request.ts'
 import type { Cooldown, Route, StrategyFunction } from './route.ts'
+import type { Router } from './router.ts'
 
 /** localStorage, idb-keyval, unstorage (Redis, Cloudflare KV, Deno KV, …) all fit. */
 export interface KeyValueStore {
@@ -88,6 +89,8 @@ export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'b
     dialects: readonly Dialect[],
   ) => { provider: Provider; connection: Connection; model: string; price: Price | undefined }
   routes?: Record<string, Route<'order' | StrategyFunction>>
+  /** What `routes` need; `router` of this entry. */
+  router?: Router
   cache?: CompletionCache
   budget?: Budget
   prices?: (model: ModelName) => Promise<Price | undefined>

@@ -44,6 +44,8 @@ export interface ChatDecoder {
 export interface ChatCodec {
   encode(request: ResolvedRequest): WireRequest
   decoder(request: ResolvedRequest): ChatDecoder
+  /** Does this model go on from a last message that is the assistant's? */
+  continues?(model: string): boolean
 }
 export interface ModelsCodec {
   encode(cursor?: string): WireRequest

@@ -1,0 +1,23 @@
+import { countTokens } from '../accounting/tokens.ts'
+import { createHedge } from '../routing/hedge.ts'
+import { createMeters } from '../routing/meters.ts'
+import { validateRoutes } from '../routing/validate-routes.ts'
+import type { Router } from '../types/index.ts'
+
+/**
+ * What routes need: latency, limits, hedging, and a look at the options before the first call.
+ *
+ * @example
+ * import { createClient, router, leastBusy } from 'llmux/core'
+ * createClient({ providers: [groq, ollama], router, routes: { chat: { targets: ['groq/a', 'ollama/b'], strategy: leastBusy } } })
+ */
+export const router: Router = {
+  validate: validateRoutes,
+  meters: createMeters,
+  hedge: createHedge,
+  tokens(request) {
+    if ('messages' in request) return countTokens(request.messages).tokens
+    const texts = typeof request.input === 'string' ? [request.input] : request.input
+    return texts.reduce((sum, text) => sum + countTokens(text).tokens, 0)
+  },
+}
