@@ -47,12 +47,14 @@ function draft(behaviour: Planned | undefined, request: CompletionRequest): Draf
 }
 
 /** Stop sequences and the token limit, as a server keeps them. */
-function limit(text: string, request: CompletionRequest): { tokens: string[]; cut: boolean } {
+function limit(text: string, request: CompletionRequest): { tokens: string[]; cut?: boolean; stop?: string } {
   const stops = typeof request.stop === 'string' ? [request.stop] : (request.stop ?? [])
-  const ends = stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0)
-  const tokens = tokenise(ends.length > 0 ? text.slice(0, Math.min(...ends)) : text)
+  const ends = stops.filter((stop) => text.includes(stop)).sort((one, other) => text.indexOf(one) - text.indexOf(other))
+  const [stop] = ends
+  const tokens = tokenise(stop === undefined ? text : text.slice(0, text.indexOf(stop)))
   const most = request.max_completion_tokens ?? request.max_tokens ?? Infinity
-  return { tokens: tokens.slice(0, Math.max(0, most)), cut: tokens.length > most }
+  if (tokens.length > most) return { tokens: tokens.slice(0, Math.max(0, most)), cut: true }
+  return { tokens, ...(stop !== undefined && { stop }) }
 }
 
 function account(
@@ -75,7 +77,7 @@ function account(
 /** A behaviour's answer to a request; without a behaviour, a default one. */
 export function plan(behaviour: Planned | undefined, request: CompletionRequest): Answer {
   const { text, reasoning, calls, finish_reason, usage = {}, own } = draft(behaviour, request)
-  const { tokens, cut } = own ? limit(text, request) : { tokens: tokenise(text), cut: false }
+  const { tokens, cut, stop } = own ? limit(text, request) : { tokens: tokenise(text), cut: false, stop: undefined }
   const thought = tokenise(reasoning)
   const said = calls.map(({ name, args, id }) => ({
     name,
@@ -88,6 +90,7 @@ export function plan(behaviour: Planned | undefined, request: CompletionRequest)
     text: tokens,
     calls: said,
     finish_reason: finish_reason ?? (said.length > 0 ? 'tool_calls' : cut ? 'length' : 'stop'),
+    ...(stop !== undefined && { stop }),
     usage: account(request, output, thought.length, usage),
     request,
   }

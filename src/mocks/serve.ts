@@ -97,6 +97,7 @@ export async function serve(
   take: () => Planned | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
+  if (globalThis.document && host.admitsPage?.(exchange) === false) return HttpResponse.error()
   const headers = host.headers?.(exchange) ?? {}
   const refused = refusal(endpoint, exchange, host)
   if (refused) return respond(refused, headers)

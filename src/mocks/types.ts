@@ -11,6 +11,7 @@ export interface Answer {
   /** tokens */ text: readonly string[]
   calls: readonly { id?: string; name: string; arguments: string }[]
   finish_reason: FinishReason
+  /** the stop sequence that ended it, where one did */ stop?: string
   usage: Usage
   request: CompletionRequest
 }
@@ -93,6 +94,8 @@ export interface Host {
   bases?: readonly string[]
   /** Has the request brought a credential? Left out: none is needed. */
   hasKey?(exchange: Exchange): boolean
+  /** May a page call it like this? Left out: it may. Otherwise the call fails as one that CORS forbids. */
+  admitsPage?(exchange: Exchange): boolean
   headers?(exchange: Exchange): Record<string, string>
   /** what its list names when no rule does */ models: readonly string[]
   /** of a vector, when neither request nor rule says */ dimensions: number

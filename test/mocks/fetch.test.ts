@@ -129,6 +129,15 @@ describe('mockHandlers', () => {
     )
   })
 
+  it('stop at a stop sequence, and say which', async () => {
+    const body: unknown = await (await send(start(), 'anthropic', { stop_sequences: ['nowhere', ' asked'] })).json()
+    expect(body).toMatchObject({
+      content: [{ type: 'text', text: 'You' }],
+      stop_reason: 'stop_sequence',
+      stop_sequence: ' asked',
+    })
+  })
+
   it('let an unreachable server fail a probe too', async () => {
     const fetch = mockFetch([mock('vllm/*', fail('unreachable'))])
     await expect(fetch('http://localhost:8000/', { mode: 'no-cors' })).rejects.toThrow(TypeError)

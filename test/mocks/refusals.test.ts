@@ -9,6 +9,7 @@ const refused = async (wire: Wire, more: object, init?: RequestInit) => {
   const body = (await response.json()) as { error: { message: string } | string }
   return [response.status, typeof body.error === 'string' ? body.error : body.error.message]
 }
+const strict = (schema: object) => ({ type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } })
 const schemaFor = (name: string) => ({ type: 'json_schema', json_schema: { name, schema: {} } })
 
 describe('OpenAI refuses in its words', () => {
@@ -58,6 +59,16 @@ describe('OpenAI refuses in its words', () => {
     ],
     [{ response_format: schemaFor('') }, "Invalid 'response_format.json_schema.name': string does not match pattern."],
     [
+      { response_format: strict({ type: 'object', properties: {} }) },
+      "Invalid schema for response_format 'answer': In context=(), 'additionalProperties' is required to be supplied and to be false.",
+    ],
+    [
+      {
+        response_format: strict({ type: 'object', properties: { a: {} }, required: [], additionalProperties: false }),
+      },
+      "'required' is required to be supplied and to be an array including every key in properties. Missing 'a'.",
+    ],
+    [
       { model: 'o3', max_tokens: 5 },
       "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
     ],
@@ -86,6 +97,10 @@ describe('Anthropic refuses in its words', () => {
     [
       { thinking: { type: 'enabled', budget_tokens: 2048 } },
       '`max_tokens` must be greater than `thinking.budget_tokens`.',
+    ],
+    [
+      { output_config: { format: { type: 'json_schema', schema: { type: 'object' } } } },
+      "For 'object' type, 'additionalProperties' must be explicitly set to false",
     ],
     [{ stop_sequences: [' '] }, 'stop_sequences: each stop sequence must contain non-whitespace'],
   ])('%j', async (more, message) => {

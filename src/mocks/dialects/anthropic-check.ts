@@ -1,6 +1,7 @@
 /** What Anthropic refuses beyond its schema: the order of calls and results, and thinking's conditions. */
 import type { Complaint } from '../complaints.ts'
 import type { Exchange } from '../types.ts'
+import { strictFault } from './strict-schema.ts'
 import { blocksOf } from './anthropic-read.ts'
 import type { AnthropicBody } from './anthropic-read.ts'
 
@@ -52,5 +53,11 @@ export function checkAnthropic(exchange: Exchange): Complaint | undefined {
     return wrong(['stop_sequences'], 'stop_sequences: each stop sequence must contain non-whitespace')
   if (body.tool_choice?.type === 'tool' && !body.tools?.some(({ name }) => name === body.tool_choice?.name))
     return wrong(['tool_choice'], `Tool '${body.tool_choice.name ?? ''}' not found in provided tools`)
+  const schema = body.output_config?.format?.schema
+  if (schema && strictFault(schema, { required: false }))
+    return wrong(
+      ['output_config'],
+      "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set to false",
+    )
   return thinkingComplaint(body) ?? blockComplaint(body)
 }

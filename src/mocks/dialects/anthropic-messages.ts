@@ -72,8 +72,8 @@ function messageOf(answer: Answer, exchange: Exchange) {
     role: 'assistant',
     model: exchange.model,
     content: blocksOf(answer, exchange).map(({ whole }) => whole),
-    stop_reason: reasons[answer.finish_reason],
-    stop_sequence: null,
+    stop_reason: answer.stop === undefined ? reasons[answer.finish_reason] : 'stop_sequence',
+    stop_sequence: answer.stop ?? null,
     usage: { ...usageOf(answer), service_tier: 'standard' },
   }
 }
@@ -86,7 +86,7 @@ function* stream(answer: Answer, exchange: Exchange): Generator<Piece> {
   const { usage } = message
   yield say({
     type: 'message_start',
-    message: { ...message, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } },
+    message: { ...message, content: [], stop_reason: null, stop_sequence: null, usage: { ...usage, output_tokens: 1 } },
   })
   for (const [index, { empty, deltas }] of blocksOf(answer, exchange).entries()) {
     yield say({ type: 'content_block_start', index, content_block: empty })
@@ -97,7 +97,7 @@ function* stream(answer: Answer, exchange: Exchange): Generator<Piece> {
   }
   yield say({
     type: 'message_delta',
-    delta: { stop_reason: message.stop_reason, stop_sequence: null },
+    delta: { stop_reason: message.stop_reason, stop_sequence: message.stop_sequence },
     usage: usageOf(answer),
   })
   yield say({ type: 'message_stop' })

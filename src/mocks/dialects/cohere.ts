@@ -15,6 +15,8 @@ const reasons = {
   content_filter: 'ERROR_TOXIC',
 } as const
 
+const reasonOf = ({ finish_reason, stop }: Answer) => (stop === undefined ? reasons[finish_reason] : 'STOP_SEQUENCE')
+
 const usageOf = ({ usage }: Answer) => ({
   billed_units: { input_tokens: usage.prompt_tokens, output_tokens: usage.completion_tokens },
   tokens: {
@@ -70,7 +72,7 @@ function* stream(answer: Answer, exchange: Exchange): Generator<Piece> {
       yield say('tool-call-delta', { index, ...message({ tool_calls: { function: { arguments: part } } }) }, true)
     yield say('tool-call-end', { index })
   }
-  yield say('message-end', { delta: { finish_reason: reasons[answer.finish_reason], usage: usageOf(answer) } })
+  yield say('message-end', { delta: { finish_reason: reasonOf(answer), usage: usageOf(answer) } })
   yield piece(event('[DONE]'))
 }
 
@@ -87,7 +89,7 @@ function json(answer: Answer, exchange: Exchange): Json {
       ...(content.length > 0 && { content }),
       ...(tool_calls.length > 0 && { tool_plan: planOf(answer).join(''), tool_calls }),
     },
-    finish_reason: reasons[answer.finish_reason],
+    finish_reason: reasonOf(answer),
     usage: usageOf(answer),
     ...logprobs(answer, answer.text, exchange),
   }

@@ -45,7 +45,10 @@ export const selfHostedErrors = shapedErrors({
   shape: ({ message, type }) => ({ error: message, error_type: type }),
 })
 
-const reasonOf = ({ finish_reason }: Answer) => (finish_reason === 'length' ? 'length' : 'eos_token')
+const reasonOf = ({ finish_reason, stop }: Answer) => {
+  if (stop !== undefined) return 'stop_sequence'
+  return finish_reason === 'length' ? 'length' : 'eos_token'
+}
 const detailsOf = (answer: Answer) => ({
   finish_reason: reasonOf(answer),
   generated_tokens: answer.usage.completion_tokens,

@@ -42,8 +42,8 @@ const final = (answer: Answer, { model }: Exchange, content: string) => ({
   prompt: answer.request.messages[0]?.content ?? '',
   has_new_line: content.includes('\n'),
   truncated: false,
-  stop_type: answer.finish_reason === 'length' ? 'limit' : 'eos',
-  stopping_word: '',
+  stop_type: answer.stop === undefined ? (answer.finish_reason === 'length' ? 'limit' : 'eos') : 'word',
+  stopping_word: answer.stop ?? '',
   tokens_cached: answer.usage.total_tokens,
   timings: timings(answer),
 })

@@ -60,6 +60,7 @@ export const anthropicErrors = shapedErrors({
 export const anthropicHost: Host = {
   errors: anthropicErrors,
   hasKey: ({ headers }) => Boolean(headers.get('x-api-key')) || /^Bearer \S/.test(headers.get('authorization') ?? ''),
+  admitsPage: ({ headers }) => headers.get('anthropic-dangerous-direct-browser-access') === 'true',
   models: ['claude-opus-4-5', 'claude-sonnet-4-5', 'claude-haiku-4-5'],
   dimensions: 0,
   headers: (exchange) => ({

@@ -1,6 +1,7 @@
 /** What OpenAI refuses beyond its schema. */
 import type { CompletionRequest } from '../../types/index.ts'
 import type { Complaint } from '../complaints.ts'
+import { strictFault } from '../dialects/strict-schema.ts'
 import type { Exchange } from '../types.ts'
 
 const isReasoner = (model: string) => /^(o\d|gpt-5(-(mini|nano|pro|codex))?(-\d|$))/.test(model)
@@ -60,6 +61,37 @@ function toolComplaint({ messages }: CompletionRequest): Complaint | undefined {
       }
 }
 
+function schemaComplaint(
+  schema: Record<string, unknown>,
+  what: string,
+  path: Complaint['path'],
+): Complaint | undefined {
+  const fault = strictFault(schema, { required: true })
+  if (!fault) return undefined
+  const { context, missing } = fault
+  const where = `(${context.map((name) => `'${name}'`).join(', ')}${context.length === 1 ? ',' : ''})`
+  const why =
+    missing === undefined
+      ? "'additionalProperties' is required to be supplied and to be false."
+      : `'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'.`
+  return { reason: 'wrong-value', path, message: `Invalid schema for ${what}: In context=${where}, ${why}` }
+}
+
+/** Where `strict` is asked for, the schema must leave nothing open. */
+function strictComplaint({ response_format: format, tools = [] }: CompletionRequest): Complaint | undefined {
+  if (format?.type === 'json_schema' && format.json_schema.strict) {
+    const { name, schema } = format.json_schema
+    const complaint = schemaComplaint(schema, `response_format '${name}'`, ['response_format'])
+    if (complaint) return complaint
+  }
+  for (const [index, { function: tool }] of tools.entries()) {
+    const path = ['tools', index, 'function', 'parameters']
+    const complaint = tool.strict && schemaComplaint(tool.parameters ?? {}, `function '${tool.name}'`, path)
+    if (complaint) return complaint
+  }
+  return undefined
+}
+
 export function checkOpenAI({ body, model }: Exchange): Complaint | undefined {
   const request = body as unknown as CompletionRequest
   if (isReasoner(model)) {
@@ -78,5 +110,5 @@ export function checkOpenAI({ body, model }: Exchange): Complaint | undefined {
       path: ['messages'],
       message: "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
     }
-  return toolComplaint(request)
+  return strictComplaint(request) ?? toolComplaint(request)
 }
