@@ -1,0 +1,20 @@
+/** Entry `llmux/react`: option factories for TanStack Query, and hooks that are a few lines over them. */
+export { llmKeys } from './keys.ts'
+export { LLMClientProvider, useLLMClient } from './provider.ts'
+export { completionOptions, embeddingOptions } from './query-options.ts'
+export { streamOptions } from './stream-options.ts'
+export { completionMutationOptions, useCompletion } from './use-completion.ts'
+export { useEmbedding } from './use-embedding.ts'
+export { useStream } from './use-stream.ts'
+export type {
+  CompletionInput,
+  FramePolicy,
+  LLMQueryOptions,
+  LLMSkippableQueryOptions,
+  StreamPhase,
+  StreamState,
+  UseCompletionOptions,
+  UseCompletionResult,
+  UseStreamOptions,
+  UseStreamResult,
+} from './types.ts'

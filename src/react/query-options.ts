@@ -1,0 +1,99 @@
+import { skipToken, type QueryFunctionContext, type SkipToken } from '@tanstack/react-query'
+import type { Completion, CompletionRequest, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
+import { embedTogether } from './embed-together.ts'
+import { keyOf, llmKeys } from './keys.ts'
+import { clientFor } from './provider.ts'
+import { withSignal } from './request.ts'
+import type {
+  CompletionKey,
+  CompletionPass,
+  EmbeddingKey,
+  EmbeddingPass,
+  LLMQueryOptions,
+  LLMSkippableQueryOptions,
+} from './types.ts'
+import { whenMounted } from './when-mounted.ts'
+
+/**
+ * Every answer costs: sent once, kept, and never sent again behind the user's back. The client below retries what is worth it; `always`,
+ * because a model on this machine answers offline too.
+ */
+export const once = {
+  retry: false,
+  retryOnMount: false,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+  networkMode: 'always',
+  structuralSharing: false,
+  staleTime: Infinity,
+} as const
+
+/**
+ * A whole answer as a query: for summaries, titles, anything that follows from its input. For what the user starts there is `useCompletion`.
+ *
+ * @example
+ * const { data } = useSuspenseQuery(completionOptions({ model, messages }, { select: ({ choices }) => choices[0].message.content }))
+ */
+export function completionOptions<Data = Completion>(
+  request: CompletionRequest,
+  options?: CompletionPass<Data>,
+): LLMQueryOptions<Completion, Data, CompletionKey>
+export function completionOptions<Data = Completion>(
+  request: CompletionRequest | SkipToken,
+  options?: CompletionPass<Data>,
+): LLMSkippableQueryOptions<Completion, Data, CompletionKey>
+export function completionOptions<Data = Completion>(
+  request: CompletionRequest | SkipToken,
+  { client, call, ...pass }: CompletionPass<Data> = {},
+): unknown {
+  const skipped = request === skipToken
+  return {
+    ...once,
+    ...pass,
+    queryKey: llmKeys.completion(skipped ? (skippedRequest as CompletionRequest) : keyOf(request)),
+    queryFn: skipped
+      ? skipToken
+      : async (context: QueryFunctionContext<CompletionKey>) => {
+          await whenMounted(context)
+          return clientFor(context.client, client).completion(request, withSignal(call, context.signal))
+        },
+  }
+}
+
+/**
+ * Vectors as a query: deterministic, so kept for a day. Queries made in the same tick with the same client, call options and request
+ * (input aside) travel as one request; their answers then carry no usage.
+ *
+ * @example
+ * const { data } = useQuery(embeddingOptions({ model: 'ollama/nomic-embed-text', input: text }))
+ */
+export function embeddingOptions<Data = EmbeddingResponse>(
+  request: EmbeddingRequest,
+  options?: EmbeddingPass<Data>,
+): LLMQueryOptions<EmbeddingResponse, Data, EmbeddingKey>
+export function embeddingOptions<Data = EmbeddingResponse>(
+  request: EmbeddingRequest | SkipToken,
+  options?: EmbeddingPass<Data>,
+): LLMSkippableQueryOptions<EmbeddingResponse, Data, EmbeddingKey>
+export function embeddingOptions<Data = EmbeddingResponse>(
+  request: EmbeddingRequest | SkipToken,
+  { client, call, ...pass }: EmbeddingPass<Data> = {},
+): unknown {
+  const skipped = request === skipToken
+  return {
+    ...once,
+    // On a server a timer of a day would keep every request's cache alive as long.
+    gcTime: typeof window === 'undefined' ? Infinity : 86_400_000,
+    ...pass,
+    queryKey: llmKeys.embedding(skipped ? (skippedRequest as EmbeddingRequest) : keyOf(request)),
+    queryFn: skipped
+      ? skipToken
+      : async (context: QueryFunctionContext<EmbeddingKey>) => {
+          await whenMounted(context)
+          return embedTogether(clientFor(context.client, client), request, call, context.signal)
+        },
+  }
+}
+
+/** Stands in the key of a query that has nothing to ask yet, and is never sent. */
+const skippedRequest: object = {}

@@ -1,0 +1,23 @@
+import type { CallOptions, CompletionRequest } from '../types/index.ts'
+import type { CompletionInput } from './types.ts'
+
+/** What is asked: the input over the hook's own options. A prompt is the next turn after the messages given there. */
+export function requestOf(defaults: Partial<CompletionRequest>, input: CompletionInput): CompletionRequest {
+  const asked =
+    typeof input === 'string'
+      ? { messages: [...(defaults.messages ?? []), { role: 'user', content: input }] }
+      : isConversation(input)
+        ? { messages: input }
+        : input
+  // What is still missing, a model say, is for the client to name: it refuses before anything is sent.
+  return { ...defaults, ...asked } as CompletionRequest
+}
+
+const isConversation = (
+  input: CompletionInput,
+): input is Exclude<CompletionInput, string | Partial<CompletionRequest>> => Array.isArray(input)
+
+/** Call options that hear a further signal. */
+export function withSignal(call: CallOptions | undefined, signal: AbortSignal): CallOptions & { signal: AbortSignal } {
+  return { ...call, signal: call?.signal ? AbortSignal.any([call.signal, signal]) : signal }
+}

@@ -1,0 +1,113 @@
+import type { QueryFunctionContext } from '@tanstack/react-query'
+import type { LLMError } from '../errors/llm-error.ts'
+import type {
+  CompletionChunk,
+  CompletionRequest,
+  CompletionStream,
+  PartialCompletion,
+  StandardSchema,
+} from '../types/index.ts'
+import { continueBlocks, createBlockCutter } from './blocks.ts'
+import { frameGate } from './frame-gate.ts'
+import { clientFor } from './provider.ts'
+import { withSignal } from './request.ts'
+import type { Common, CompletionInput, FramePolicy, StreamKey, StreamPhase, StreamState } from './types.ts'
+import { findQuery, whenMounted } from './when-mounted.ts'
+
+/** One request on its way into the cache. */
+export interface StreamRun extends Common {
+  request: CompletionRequest
+  schema?: StandardSchema | undefined
+  frame?: FramePolicy | undefined
+  /** What the user asked, for asking again. */
+  input?: CompletionInput
+  /** Set by whoever ends it on purpose; an end without it is an interruption. */
+  stopped?: boolean
+  onSend?(): void
+  onChunk?(chunk: CompletionChunk): void
+  onFinish?(state: StreamState): void
+  onError?(error: LLMError, state: StreamState): void
+}
+
+/** The run a query's data belongs to. One that was replaced or reset writes no more. */
+export const runs = new WeakMap<object, StreamRun>()
+
+/**
+ * Streams one answer into the query's data, at most one snapshot a frame. Rejects when it is cut short, so that nothing takes the
+ * partial answer for a whole one; the snapshot of what had arrived stays in the cache.
+ */
+export async function runStream(context: QueryFunctionContext<StreamKey>, run: StreamRun): Promise<StreamState> {
+  const { client: queryClient, queryKey } = context
+  const query = findQuery(queryClient, queryKey) ?? {}
+  runs.set(query, run)
+  await whenMounted(context)
+  const { signal } = context
+  signal.throwIfAborted()
+  run.onSend?.()
+
+  let cutter = createBlockCutter()
+  let stream: CompletionStream | undefined
+  let parsePartial: ((text: string) => unknown) | undefined
+
+  function snapshot(phase: StreamPhase, completion: PartialCompletion | undefined, error?: LLMError): StreamState {
+    const state = stateOf(phase, completion, parsePartial)
+    if (error) state.error = error
+    continueBlocks(state, cutter)
+    return state
+  }
+  function write(state: StreamState): void {
+    if (runs.get(query) === run) queryClient.setQueryData<StreamState>(queryKey, state)
+  }
+  const gate = frameGate(() => {
+    if (!signal.aborted) write(snapshot('streaming', stream?.snapshot()))
+  }, run.frame)
+
+  try {
+    if (run.schema) ({ parsePartial } = await import('./partial-json.ts'))
+    const options = { ...withSignal(run.call, signal), ...(run.schema && { schema: run.schema }) }
+    stream = clientFor(queryClient, run.client).completion({ ...run.request, stream: true }, options)
+    for await (const chunk of stream) {
+      if (chunk.restarted) cutter = createBlockCutter()
+      run.onChunk?.(chunk)
+      gate.request()
+    }
+    const completion = await stream.final()
+    signal.throwIfAborted()
+    const state = snapshot('done', completion)
+    run.onFinish?.(state)
+    return state
+  } catch (thrown) {
+    const error = thrown as LLMError
+    const partial = error?.partial ?? stream?.snapshot()
+    const aborted = signal.aborted || run.call?.signal?.aborted
+    const state = aborted
+      ? snapshot(signal.aborted && !run.stopped ? 'interrupted' : 'stopped', partial)
+      : snapshot('error', partial, error)
+    write(state)
+    if (aborted) run.onFinish?.(state)
+    else run.onError?.(error, state)
+    if (aborted && !signal.aborted) return state
+    throw error
+  } finally {
+    gate.cancel()
+  }
+}
+
+const none: StreamState['toolCalls'] = []
+
+function stateOf(
+  phase: StreamPhase,
+  completion: PartialCompletion | undefined,
+  parsePartial: ((text: string) => unknown) | undefined,
+): StreamState {
+  const { content, reasoning_content: reasoning, tool_calls: toolCalls, parsed } = completion?.choices[0]?.message ?? {}
+  const text = content ?? ''
+  return {
+    phase,
+    text,
+    reasoning: reasoning ?? '',
+    toolCalls: toolCalls ?? none,
+    ...(completion && { completion }),
+    ...(parsePartial && { partial: parsed ?? parsePartial(text) }),
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  QueryObserver,
+  skipToken,
+  type Query,
+  type QueryClient,
+  type QueryObserverOptions,
+} from '@tanstack/react-query'
+import type { LLMError } from '../errors/llm-error.ts'
+import { llmKeys } from './keys.ts'
+import { once } from './query-options.ts'
+import { runs, runStream, type StreamRun } from './run-stream.ts'
+import type { StreamKey, StreamState } from './types.ts'
+import { findQuery } from './when-mounted.ts'
+
+type HeldStream = QueryObserverOptions<StreamState, LLMError, StreamState, StreamState, StreamKey>
+
+/** How a stream that the user starts is kept. It is watched without being fetched: only `startStream` sends. */
+export const heldStream = (id: string, gcTime: number | undefined): HeldStream => ({
+  ...once,
+  queryKey: llmKeys.stream(id),
+  queryFn: skipToken,
+  enabled: false,
+  ...(gcTime !== undefined && { gcTime }),
+})
+
+type StreamQuery = Query<StreamState, LLMError, StreamState, StreamKey>
+
+const findStream = (queryClient: QueryClient, id: string) => findQuery<StreamState>(queryClient, llmKeys.stream(id))
+
+/**
+ * Sends a request whose answer appears under the id. One that is under way there is ended first.
+ * Resolves when the stream is done, stopped or interrupted; rejects with its error.
+ */
+export function startStream(
+  queryClient: QueryClient,
+  id: string,
+  run: StreamRun,
+  { keepAlive = false, gcTime }: { keepAlive?: boolean | undefined; gcTime?: number | undefined } = {},
+): Promise<StreamState> {
+  const held = heldStream(id, gcTime)
+  const query: StreamQuery = queryClient.getQueryCache().build(queryClient, queryClient.defaultQueryOptions(held))
+  halt(query)
+  query.reset()
+  return new Promise((resolve, reject) => {
+    let sent = false
+    const watched: StreamRun = {
+      ...run,
+      onSend: () => void (sent = true),
+      onFinish(state) {
+        resolve(state)
+        run.onFinish?.(state)
+      },
+      onError(error, state) {
+        reject(error)
+        run.onError?.(error, state)
+      },
+    }
+    const release = keepAlive ? new QueryObserver(queryClient, held).subscribe(() => undefined) : undefined
+    const fetched = query.fetch({ ...query.options, queryFn: (context) => runStream(context, watched) })
+    // Ended before it was sent: the cache says what became of it.
+    fetched
+      .catch(() => query.state.data ?? idle)
+      .then((state) => sent || resolve(state))
+      .finally(release)
+  })
+}
+
+/** Ends the request at the server too. What has arrived stays, and is final. */
+export function stopStream(queryClient: QueryClient, id: string): void {
+  const query = findStream(queryClient, id)
+  if (!query || query.state.fetchStatus === 'idle') return
+  halt(query)
+  queryClient.setQueryData<StreamState>(query.queryKey, (state = idle) => ({ ...state, phase: 'stopped' }))
+  void query.cancel({ revert: true })
+}
+
+export function resetStream(queryClient: QueryClient, id: string): void {
+  const query = findStream(queryClient, id)
+  if (!query) return
+  halt(query)
+  runs.delete(query)
+  query.reset()
+}
+
+/** What was asked last under the id, by whichever component. */
+export function lastInput(queryClient: QueryClient, id: string) {
+  const query = findStream(queryClient, id)
+  return query && runs.get(query)?.input
+}
+
+/** Whoever ends a run on purpose says so first. */
+function halt(query: object): void {
+  const run = runs.get(query)
+  if (run) run.stopped = true
+}
+
+export const idle: StreamState = { phase: 'idle', text: '', reasoning: '', toolCalls: [] }

@@ -1,0 +1,76 @@
+import { useMutation, type MutationFunctionContext, type UseMutationOptions } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { LLMError } from '../errors/llm-error.ts'
+import type { Completion, CompletionRequest, StandardSchema } from '../types/index.ts'
+import { clientFor, useClient } from './provider.ts'
+import { requestOf, withSignal } from './request.ts'
+import type { Common, CompletionInput, UseCompletionOptions, UseCompletionResult } from './types.ts'
+
+/** It costs money and the user asked for it: never sent again by the query client, and sent offline too, as a local model answers there. */
+const onceOnly = { retry: false, networkMode: 'always' } as const
+
+/**
+ * One answer as a mutation, for `useMutation`.
+ *
+ * @example
+ * const title = useMutation(completionMutationOptions({ model: 'ollama/llama3.2' }))
+ */
+export function completionMutationOptions(
+  options: Common & Partial<CompletionRequest> = {},
+): UseMutationOptions<Completion, LLMError, CompletionInput> {
+  return { ...onceOnly, mutationFn: (input, context) => ask(options, input, context) }
+}
+
+function ask<Parsed>(
+  { client, call, schema, ...defaults }: Common & Partial<CompletionRequest> & { schema?: StandardSchema<Parsed> },
+  input: CompletionInput,
+  context: MutationFunctionContext,
+  signal?: AbortSignal,
+): Promise<Completion<Parsed>> {
+  const options = { ...(signal ? withSignal(call, signal) : call), ...(schema && { schema }) }
+  return clientFor(context.client, client).completion<Parsed>({ ...requestOf(defaults, input), stream: false }, options)
+}
+
+/**
+ * A mutation: it costs money and the user asked for it. Never cached, never retried by the query client (the client below already did).
+ *
+ * @example
+ * const rewrite = useCompletion({ model: 'ollama/llama3.2' })
+ * return <button onClick={() => rewrite.mutate('Rewrite politely: send it now')}>{rewrite.text ?? 'Rewrite'}</button>
+ */
+export function useCompletion<Parsed = unknown>(options: UseCompletionOptions<Parsed>): UseCompletionResult<Parsed> {
+  const client = useClient(options.client)
+  const running = useRef(new Set<AbortController>())
+  const [mutationOptions, asked] = split({ ...options, client })
+  const mutation = useMutation<Completion<Parsed>, LLMError, CompletionInput>({
+    ...onceOnly,
+    ...mutationOptions,
+    async mutationFn(input, context) {
+      const controller = new AbortController()
+      running.current.add(controller)
+      try {
+        return await ask(asked, input, context, controller.signal)
+      } finally {
+        running.current.delete(controller)
+      }
+    },
+  })
+  function stop() {
+    for (const controller of running.current) controller.abort()
+    if (mutation.isPending) mutation.reset()
+  }
+  return { ...mutation, text: mutation.data?.choices[0].message.content ?? undefined, stop }
+}
+
+/** Apart: what TanStack reads, and what is asked. */
+function split<Parsed>(options: UseCompletionOptions<Parsed>) {
+  const { mutationKey, onMutate, onSuccess, onError, onSettled, retry, retryDelay, ...others } = options
+  const { networkMode, gcTime, meta, scope, throwOnError, ...asked } = others
+  const given = { mutationKey, onMutate, onSuccess, onError, onSettled, retry, retryDelay }
+  const further = { networkMode, gcTime, meta, scope, throwOnError }
+  const set = Object.entries({ ...given, ...further }).filter(([, value]) => value !== undefined)
+  return [
+    Object.fromEntries(set) as Omit<UseMutationOptions<Completion<Parsed>, LLMError, CompletionInput>, 'mutationFn'>,
+    asked,
+  ] as const
+}

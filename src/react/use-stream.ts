@@ -1,0 +1,128 @@
+import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import type { LLMError } from '../errors/llm-error.ts'
+import type { Client } from '../types/index.ts'
+import { blocksOf } from './blocks.ts'
+import { useClient } from './provider.ts'
+import { requestOf } from './request.ts'
+import { heldStream, idle, lastInput, resetStream, startStream, stopStream } from './stream-control.ts'
+import type { CompletionInput, StreamPhase, StreamState, UseStreamOptions, UseStreamResult } from './types.ts'
+import { useLatest } from './use-latest.ts'
+
+/**
+ * Started by the user, kept in the cache: any component with the same `id` sees the same stream. Unmounting the last one aborts it.
+ *
+ * @example
+ * const answer = useStream({ model: 'ollama/llama3.2' })
+ * return (
+ *   <>
+ *     <button onClick={() => answer.start('Why is the sky blue?')}>Ask</button>
+ *     {answer.isStreaming && <button onClick={answer.stop}>Stop</button>}
+ *     {answer.blocks.map((block, index) => <Markdown key={index} text={block} />)}
+ *   </>
+ * )
+ */
+export function useStream<Parsed = unknown>(options: UseStreamOptions<Parsed>): UseStreamResult<Parsed> {
+  const client = useClient(options.client)
+  const queryClient = useQueryClient()
+  const [ownId] = useState(() => Math.random().toString(36).slice(2))
+  const { id = ownId } = options
+  // Nobody comes back for an id nobody knows.
+  const gcTime = options.id === undefined ? undefined : Infinity
+  const latest = useLatest({ ...options, client, gcTime } as LatestOptions)
+  const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
+  const query = useQuery(heldStream(id, gcTime))
+  return resultOf(query, controls) as UseStreamResult<Parsed>
+}
+
+/** Getters over the tracked query: a component is drawn again only for what it reads. A spread would read everything. */
+function resultOf(query: UseQueryResult<StreamState, LLMError>, controls: Controls): UseStreamResult {
+  const state = () => query.data ?? idle
+  return {
+    ...controls,
+    get text() {
+      return state().text
+    },
+    get blocks() {
+      return blocksOf(state())
+    },
+    get reasoning() {
+      return state().reasoning
+    },
+    get toolCalls() {
+      return state().toolCalls
+    },
+    get partial() {
+      return state().partial
+    },
+    get completion() {
+      return state().completion
+    },
+    get error() {
+      return query.error
+    },
+    get phase() {
+      return phaseOf(state().phase, query.fetchStatus !== 'idle')
+    },
+    get status() {
+      return query.status === 'pending' && query.fetchStatus === 'idle' ? 'idle' : query.status
+    },
+    get fetchStatus() {
+      return query.fetchStatus === 'idle' ? 'idle' : 'fetching'
+    },
+    get isStreaming() {
+      return query.fetchStatus !== 'idle'
+    },
+  }
+}
+
+/** The cache holds what was last written: only together with whether a request is under way does it say what is going on. */
+function phaseOf(written: StreamPhase, underWay: boolean): StreamPhase {
+  if (underWay) return written === 'streaming' ? written : 'connecting'
+  return written === 'streaming' ? 'interrupted' : written
+}
+
+type Controls = ReturnType<typeof createControls>
+
+type LatestOptions = UseStreamOptions & { client: Client; gcTime: number | undefined }
+
+function createControls(queryClient: QueryClient, id: string, latest: () => LatestOptions) {
+  function startAsync(input: CompletionInput): Promise<StreamState> {
+    const {
+      client,
+      call,
+      schema,
+      frame,
+      keepAlive,
+      gcTime,
+      id: _id,
+      onChunk,
+      onFinish: _onFinish,
+      onError: _onError,
+      ...defaults
+    } = latest()
+    const run = { client, call, schema, frame, input, request: requestOf(defaults, input) }
+    // A callback that throws is the page's to report and breaks no stream.
+    const tell = (callback: () => void) => queueMicrotask(callback)
+    return startStream(
+      queryClient,
+      id,
+      {
+        ...run,
+        ...(onChunk && { onChunk: (chunk) => tell(() => latest().onChunk?.(chunk)) }),
+        onFinish: (state) => tell(() => latest().onFinish?.(state)),
+        onError: (error) => tell(() => latest().onError?.(error)),
+      },
+      { keepAlive, gcTime },
+    )
+  }
+  // The stream's own state says how it ended.
+  const start = (input: CompletionInput) => void startAsync(input).catch(() => undefined)
+  return {
+    start,
+    startAsync,
+    stop: () => stopStream(queryClient, id),
+    retry: () => start(lastInput(queryClient, id) ?? {}),
+    reset: () => resetStream(queryClient, id),
+  }
+}
