@@ -2,23 +2,23 @@ import type { Provider } from '../../src/types/index.ts'
 import type { PageSize } from './measure.ts'
 import { measureCore, measureReact, measureWhole } from './pages.ts'
 
-/** kB (1000 bytes), minified and gzipped. */
-export const limits: Record<string, number> = {
-  'llmux/core + ollama': 11,
-  'llmux/core + ollama, openai, anthropic': 15,
-  'llmux/react': 4,
-  'llmux, every provider': 28,
-  host: 0.35,
+export const pages: Record<string, () => Promise<PageSize>> = {
+  'llmux/core + ollama': () => measureCore(),
+  'llmux/core + ollama, openai, anthropic': () => measureCore('openai', 'anthropic'),
+  'llmux, every provider': measureWhole,
+  'llmux/react': measureReact,
 }
 
-export async function measureAll(): Promise<Record<string, PageSize>> {
-  return {
-    'llmux/core + ollama': await measureCore(),
-    'llmux/core + ollama, openai, anthropic': await measureCore('openai', 'anthropic'),
-    'llmux/react': await measureReact(),
-    'llmux, every provider': await measureWhole(),
-  }
+/** kB (1000 bytes), minified and gzipped. */
+export const limits: Record<keyof typeof pages, number> = {
+  'llmux/core + ollama': 11,
+  'llmux/core + ollama, openai, anthropic': 15,
+  'llmux, every provider': 28,
+  'llmux/react': 4,
 }
+
+/** kB that a host may add which speaks a dialect that the page has already. */
+export const hostLimit = 0.35
 
 /** Bytes that each host adds to a page that has another one of its dialect already; hosts that are alone with theirs are left out. */
 export async function measureHosts(providers: readonly Provider[]): Promise<Record<string, number>> {
@@ -26,7 +26,8 @@ export async function measureHosts(providers: readonly Provider[]): Promise<Reco
   for (const { id, dialect } of providers) {
     const sibling = providers.find((other) => other.id !== id && other.dialect.name === dialect.name)
     if (!sibling || id === 'ollama') continue
-    const [without, beside] = [await measureCore(sibling.id), await measureCore(sibling.id, id)]
+    const without = await measureCore(sibling.id)
+    const beside = await measureCore(sibling.id, id)
     sizes[id] = beside.loaded - without.loaded
   }
   return sizes

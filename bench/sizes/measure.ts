@@ -59,7 +59,7 @@ export async function measurePage({ code, external = [], run }: Page): Promise<P
   }
 }
 
-async function bundle(code: string, external: readonly string[]) {
+export async function bundle(code: string, external: readonly string[] = []) {
   const entry = '\0page.js'
   const result = await build({
     configFile: false,
@@ -86,7 +86,7 @@ async function bundle(code: string, external: readonly string[]) {
       rolldownOptions: {
         input: 'page',
         external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
-        preserveEntrySignatures: 'strict',
+        preserveEntrySignatures: 'allow-extension',
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -13,26 +13,24 @@ export async function run(fetch) {
 }
 `
 
-/** A page with the core, Ollama and perhaps further providers. */
-export function measureCore(...others: readonly string[]): Promise<PageSize> {
-  const ids = ['ollama', ...others]
-  const imports = ids.map((id) => `import { ${id} } from 'llmux/providers/${id}'`).join('\n')
-  const code = `
+/** A page with the core and the providers that are named. */
+export function corePage(ids: readonly string[]): string {
+  return `
 import { createClient } from 'llmux/core'
-${imports}
+${ids.map((id) => `import { ${id} } from 'llmux/providers/${id}'`).join('\n')}
 const clientWith = (fetch) => createClient({ providers: [${ids.join(', ')}], fetch })
 ${ask}`
-  return measurePage({ code, run: streamOnce })
 }
 
 /** A page with everything that is built in; prices are data that comes later, and are listed among what is lazy. */
-export function measureWhole(): Promise<PageSize> {
-  const code = `
+export const wholePage = `
 import { createClient } from 'llmux'
 const clientWith = (fetch) => createClient({ fetch, prices: false })
 ${ask}`
-  return measurePage({ code, run: streamOnce })
-}
+
+export const measureCore = (...others: readonly string[]): Promise<PageSize> =>
+  measurePage({ code: corePage(['ollama', ...others]), run: streamOnce })
+export const measureWhole = (): Promise<PageSize> => measurePage({ code: wholePage, run: streamOnce })
 
 /** All of llmux/react; what its peers weigh is not ours. */
 export function measureReact(): Promise<PageSize> {

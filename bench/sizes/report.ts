@@ -1,18 +1,19 @@
 import { providers } from '../../src/providers/registry.ts'
 import { verdict, type Verdict } from '../verdict.ts'
+import { hostLimit, limits, measureHosts, pages } from './budget.ts'
 import type { PageSize } from './measure.ts'
-import { limits, measureAll, measureHosts } from './budget.ts'
 
 export async function reportSizes(): Promise<Verdict[]> {
-  const pages = await measureAll()
-  for (const [name, { lazy }] of Object.entries(pages)) printLazy(name, lazy)
+  const verdicts: Verdict[] = []
+  for (const [name, measure] of Object.entries(pages)) {
+    const { loaded, lazy } = await measure()
+    printLazy(name, lazy)
+    verdicts.push(verdict(name, loaded / 1000, limits[name] ?? 0, 'kB'))
+  }
   const hosts = await measureHosts(providers)
-  return [
-    ...Object.entries(pages).map(([name, { loaded }]) => verdict(name, loaded / 1000, limits[name] ?? 0, 'kB')),
-    ...Object.entries(hosts).map(([id, bytes]) =>
-      verdict(`${id}, beside a host of its dialect`, bytes / 1000, limits.host ?? 0, 'kB'),
-    ),
-  ]
+  for (const [id, bytes] of Object.entries(hosts))
+    verdicts.push(verdict(`${id}, beside another host of its dialect`, bytes / 1000, hostLimit, 'kB'))
+  return verdicts
 }
 
 function printLazy(name: string, lazy: PageSize['lazy']): void {
