@@ -76,10 +76,12 @@ export function bodyStream(pieces: Iterable<Piece>, delivery: Delivery): Readabl
   let tokens = 0
 
   type Controller = ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>
+  /** Whether anything of it has left: what is to be cut may have to wait for more. */
   const send = (controller: Controller, text: string) => {
     const bytes = encoder.encode(text)
-    for (const part of cutter ? cutter.cut(bytes) : [bytes]) controller.enqueue(part as Uint8Array<ArrayBuffer>)
-    return !cutter || (controller.desiredSize ?? 0) < 0
+    const parts = cutter ? cutter.cut(bytes) : [bytes]
+    for (const part of parts) controller.enqueue(part as Uint8Array<ArrayBuffer>)
+    return parts.length > 0
   }
   const flush = (controller: Controller) => {
     for (const part of cutter?.rest() ?? []) controller.enqueue(part as Uint8Array<ArrayBuffer>)

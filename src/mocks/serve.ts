@@ -32,8 +32,11 @@ const sleep = (ms: number, signal: AbortSignal) =>
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
   })
-/** setTimeout holds no more than 2^31 - 1 ms; a silence is that long. */
-const forever = 2 ** 31 - 1
+/** A silence has no timer that would keep a process alive: it ends with the request, or never. */
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
 
 const paceOf = (behaviour: Planned | undefined): Pace =>
   behaviour?.kind === 'reply' || behaviour?.kind === 'call-tool' ? behaviour.options : {}
@@ -57,7 +60,7 @@ async function chat(
   const { firstToken = 0, tokensPerSecond } = pace
   const ms = firstToken + (tokensPerSecond ? (answer.usage.completion_tokens * 1000) / tokensPerSecond : 0)
   if (ms > 0) await sleep(ms, signal)
-  if (broken?.how === 'silence') await sleep(forever, signal)
+  if (broken?.how === 'silence') await untilAborted(signal)
   if (broken?.how === 'error') return respond(endpoint.errors.fail({ code: 'server' }, exchange), headers)
   const text = (endpoint.padding ?? '') + JSON.stringify(endpoint.json(answer, exchange))
   const half = [{ text: text.slice(0, text.length / 2) }, { text: '', token: true }]
