@@ -136,10 +136,13 @@ describe('ollama chat, encoded', () => {
         logit_bias: { 1: 1 },
         parallel_tool_calls: false,
         metadata: { a: 'b' },
+        max_tokens: 1,
+        max_completion_tokens: 2,
       }),
     )
     expect(warnings?.map(({ param }) => param).sort()).toEqual([
       'logit_bias',
+      'max_tokens',
       'metadata',
       'n',
       'parallel_tool_calls',
@@ -201,6 +204,13 @@ describe('ollama chat, decoded', () => {
       choices: [{ finish_reason: 'stop' }],
     })
     expect(drafts[0]).not.toHaveProperty('usage')
+  })
+
+  it('throws an end that is an error once what came with it was handed on', () => {
+    const decoder = chat.decoder(ask())
+    const [draft] = decoder.push({ data: { message: { content: 'Hi' }, done: true, done_reason: 'error' } })
+    expect(draft?.choices?.[0]).toMatchObject({ delta: { content: 'Hi' }, finish_reason: null })
+    expect(() => decoder.end()).toThrow(expect.objectContaining({ code: 'server' }))
   })
 
   it('throws what a line calls an error', () => {

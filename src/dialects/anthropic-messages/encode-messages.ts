@@ -2,61 +2,32 @@ import { LLMError } from '../../errors/llm-error.ts'
 import type { ContentPart, Message, ToolCall, Warning } from '../../types/index.ts'
 import { type Json, list, number, record } from '../shared/json.ts'
 import { type Media, readFilePart, readUrl, refusePart } from '../shared/media-part.ts'
-import { contentText } from '../shared/messages.ts'
+import { messageText, warnOfNames } from '../shared/messages.ts'
 import { toolArguments } from '../shared/tool-arguments.ts'
 import { shortId } from '../shared/tool-id.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { readTurns } from '../shared/turns.ts'
 
-type Role = 'user' | 'assistant'
 interface Turn {
-  role: Role
+  role: 'user' | 'assistant'
   content: Json[]
 }
 
-/** Instructions go above the conversation, results of tools into the user's turn, and nobody speaks twice in a row. */
+/** Instructions go above the conversation. */
 export function encodeMessages(
   messages: readonly Message[],
   warnings: Warning[],
 ): { system?: string; messages: Turn[] } {
-  const system: string[] = []
-  const turns: Turn[] = []
-  let named = false
-  for (const message of messages) {
-    if ('name' in message && message.name) named = true
-    switch (message.role) {
-      case 'assistant':
-        turnOf(turns, 'assistant').content.push(...assistant(message))
-        break
-      case 'user':
-        turnOf(turns, 'user').content.push(...user(message.content))
-        break
-      case 'tool':
-        answer(turnOf(turns, 'user').content, message.tool_call_id, contentText(message.content))
-        break
-      default:
-        system.push(contentText(message.content))
-    }
+  warnOfNames(messages, warnings)
+  const { system, turns } = readTurns(messages, { user, assistant, result, resultField: 'tool_use_id' })
+  const last = turns.at(-1)
+  if (last && !last.ours) trimEnd(last.blocks)
+  return {
+    ...(system.length > 0 && { system: system.join('\n\n') }),
+    messages: turns.map(({ ours, blocks }) => ({ role: ours ? 'user' : 'assistant', content: blocks })),
   }
-  if (named) warnings.push(unsupported('messages.name'))
-  const last = turns.at(-1)
-  if (last?.role === 'assistant') trimEnd(last.content)
-  const said = system.filter(Boolean).join('\n\n')
-  return { ...(said && { system: said }), messages: turns.filter(({ content }) => content.length > 0) }
 }
 
-function turnOf(turns: Turn[], role: Role): Turn {
-  const last = turns.at(-1)
-  if (last?.role === role) return last
-  const turn: Turn = { role, content: [] }
-  turns.push(turn)
-  return turn
-}
-
-/** Results stand before everything else of their turn, or they are refused. */
-function answer(content: Json[], id: string, text: string): void {
-  const first = content.findIndex(({ type }) => type !== 'tool_result')
-  content.splice(first < 0 ? content.length : first, 0, { type: 'tool_result', tool_use_id: toolId(id), content: text })
-}
+const result = (id: string, content: string): Json => ({ type: 'tool_result', tool_use_id: toolId(id), content })
 
 /** An answer to be gone on with may not end with white space. */
 function trimEnd(content: Json[]): void {
@@ -110,7 +81,7 @@ function decoded(base64: string): string {
  */
 function assistant(message: Extract<Message, { role: 'assistant' }>): Json[] {
   const { tool_calls: calls = [], provider_state: state } = message
-  const text = contentText(message.content) || message.refusal || ''
+  const text = messageText(message)
   const blocks: Json[] = []
   let said = 0
   let called = 0

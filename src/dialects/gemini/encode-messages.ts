@@ -2,72 +2,38 @@ import { LLMError } from '../../errors/llm-error.ts'
 import type { ContentPart, Message, ResolvedRequest, ToolCall, Warning } from '../../types/index.ts'
 import { type Json, list, number, record } from '../shared/json.ts'
 import { type Media, readFilePart, readUrl } from '../shared/media-part.ts'
-import { contentText } from '../shared/messages.ts'
+import { messageText, warnOfNames } from '../shared/messages.ts'
 import { toolArguments } from '../shared/tool-arguments.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { readTurns } from '../shared/turns.ts'
 import { geminiVersion } from './thinking.ts'
-
-type Role = 'user' | 'model'
-interface Turn {
-  role: Role
-  parts: Json[]
-}
 
 /** Documented for calls that another provider made: since 3 a call without a signature is refused. https://ai.google.dev/gemini-api/docs/thought-signatures */
 const noSignature = 'skip_thought_signature_validator'
 
-/** Instructions go beside the conversation, results of tools into the user's turn, and nobody speaks twice in a row. */
+/** Instructions go beside the conversation; a result is known by the name of what was called. */
 export function encodeMessages({ model, messages }: ResolvedRequest, warnings: Warning[]): Json {
-  const system: Json[] = []
-  const turns: Turn[] = []
+  warnOfNames(messages, warnings)
   const calls = new Map<string, Json>()
   const signed = geminiVersion(model) >= 3
-  let named = false
-  for (const message of messages) {
-    if ('name' in message && message.name) named = true
-    switch (message.role) {
-      case 'assistant':
-        turnOf(turns, 'model').push(...assistant(message, calls, signed))
-        break
-      case 'user':
-        turnOf(turns, 'user').push(...user(message.content))
-        break
-      case 'tool':
-        answer(turnOf(turns, 'user'), calls.get(message.tool_call_id), message)
-        break
-      default:
-        system.push(...textPart(contentText(message.content)))
-    }
-  }
-  if (named) warnings.push(unsupported('messages.name'))
+  const { system, turns } = readTurns(messages, {
+    user: (content) => (typeof content === 'string' ? textPart(content) : content.flatMap(partOf)),
+    assistant: (message) => assistant(message, calls, signed),
+    result(id, text) {
+      const call = calls.get(id)
+      if (!call) throw new LLMError('invalid-request', `no call has the tool_call_id '${id}'`)
+      const functionResponse: Json = { name: call['name'], response: { result: text } }
+      if (call['id']) functionResponse['id'] = call['id']
+      return { functionResponse }
+    },
+    resultField: 'functionResponse',
+  })
   return {
-    contents: turns.filter(({ parts }) => parts.length > 0),
-    ...(system.length > 0 && { systemInstruction: { parts: system } }),
+    contents: turns.map(({ ours, blocks }) => ({ role: ours ? 'user' : 'model', parts: blocks })),
+    ...(system.length > 0 && { systemInstruction: { parts: system.flatMap(textPart) } }),
   }
-}
-
-function turnOf(turns: Turn[], role: Role): Json[] {
-  const last = turns.at(-1)
-  if (last?.role === role) return last.parts
-  const turn: Turn = { role, parts: [] }
-  turns.push(turn)
-  return turn.parts
 }
 
 const textPart = (text: string): Json[] => (text ? [{ text }] : [])
-
-/** A result is known by the name of what was called, and stands before everything else of its turn. */
-function answer(parts: Json[], call: Json | undefined, message: Extract<Message, { role: 'tool' }>): void {
-  if (!call) throw new LLMError('invalid-request', `no call has the tool_call_id '${message.tool_call_id}'`)
-  const first = parts.findIndex((part) => !part['functionResponse'])
-  const functionResponse: Json = { name: call['name'], response: { result: contentText(message.content) } }
-  if (call['id']) functionResponse['id'] = call['id']
-  parts.splice(first < 0 ? parts.length : first, 0, { functionResponse })
-}
-
-function user(content: string | readonly ContentPart[]): Json[] {
-  return typeof content === 'string' ? textPart(content) : content.flatMap(partOf)
-}
 
 function partOf(part: ContentPart): Json[] {
   switch (part.type) {
@@ -90,14 +56,14 @@ function mediaPart(media: Media): Json {
   return { fileData: { fileUri: 'url' in media ? media.url : media.id } }
 }
 
-/** Signatures go back on the parts they came with: each tells how much text and how many calls stood before it. */
+/** Signatures go back on the parts they came with; each tells how much text and how many calls stood before it. */
 function assistant(
   message: Extract<Message, { role: 'assistant' }>,
   known: Map<string, Json>,
   signed: boolean,
 ): Json[] {
   const { tool_calls: calls = [], provider_state: state } = message
-  const text = contentText(message.content) || message.refusal || ''
+  const text = messageText(message)
   const parts: Json[] = []
   let said = 0
   let called = 0

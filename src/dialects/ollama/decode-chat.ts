@@ -1,7 +1,7 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import { inBandError } from '../../errors/classify.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, Usage } from '../../types/index.ts'
-import { odd, readFinish } from '../shared/finish-reason.ts'
+import { type Finish, odd, readFinish } from '../shared/finish-reason.ts'
 import { type Json, list, number, record, text } from '../shared/json.ts'
 import { readLogprobs } from './logprobs.ts'
 
@@ -12,8 +12,10 @@ export function chatDecoder(): ChatDecoder {
   let calls = 0
   let begun = false
   let complete = false
+  let failure: LLMError | undefined
 
   function push({ data }: Frame): readonly ChunkDraft[] {
+    if (failure) throw failure
     const line = record(data)
     const error = line['error']
     if (error) throw inBandError(line)
@@ -68,19 +70,26 @@ export function chatDecoder(): ChatDecoder {
     const native = text(line['done_reason'])
     // Not an answer: the request had no messages, or the model was told to leave memory.
     const idle = native === 'load' || native === 'unload'
-    const { reason, warning } = idle
+    const { reason, warning, error }: Finish = idle
       ? { reason: 'stop' as const, warning: odd(`Ollama only did "${native}": nothing was asked`) }
       : readFinish(native, calls > 0)
     if (choice) {
-      choice.finish_reason = reason
+      choice.finish_reason = error ? null : reason
       if (native) choice.native_finish_reason = native
     }
+    failure = error
     if (warning) draft.warnings = [warning]
     const usage = usageOf(line)
     if (usage) draft.usage = usage
   }
 
-  return { push, end: () => ({ drafts: [], complete }) }
+  return {
+    push,
+    end() {
+      if (failure) throw failure
+      return { drafts: [], complete }
+    },
+  }
 }
 
 /** `prompt_eval_count` is left out when the whole prompt was cached, `eval_count` when nothing was written: then nobody knows. */

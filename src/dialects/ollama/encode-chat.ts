@@ -1,61 +1,38 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ContentPart, Message, ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
 import { readDataUrl } from '../shared/data-url.ts'
+import type { Json } from '../shared/json.ts'
+import { lengthLimit } from '../shared/length-limit.ts'
 import { messageText, warnOfNames } from '../shared/messages.ts'
+import { toolArguments } from '../shared/tool-arguments.ts'
 import { unsupported } from '../shared/warnings.ts'
 
-/** Ours → `options` of the wire (https://docs.ollama.com/modelfile#valid-parameters-and-values). */
-const sampling = {
-  temperature: 'temperature',
-  top_p: 'top_p',
-  seed: 'seed',
-  presence_penalty: 'presence_penalty',
-  frequency_penalty: 'frequency_penalty',
-} as const
-
-const left = ['logit_bias', 'parallel_tool_calls', 'user', 'metadata'] as const
+/** Under the same name in `options` of the wire (https://docs.ollama.com/modelfile#valid-parameters-and-values). */
+const sampling = ['temperature', 'top_p', 'seed', 'presence_penalty', 'frequency_penalty'] as const
+const without = ['logit_bias', 'parallel_tool_calls', 'user', 'metadata'] as const
 
 /** https://docs.ollama.com/api/chat */
 export function encodeChat(request: ResolvedRequest): WireRequest {
-  const {
-    model,
-    messages,
-    stream,
-    tools,
-    tool_choice: choice,
-    response_format: format,
-    logprobs,
-    top_logprobs: top,
-  } = request
-  const warnings: Warning[] = left.flatMap((field) => (request[field] == null ? [] : [unsupported(field)]))
+  const { model, messages, stream, stop, n, tools, tool_choice: choice, response_format: format } = request
+  const warnings: Warning[] = []
+  for (const field of without) if (request[field] != null) warnings.push(unsupported(field))
   warnOfNames(messages, warnings)
-  if (request.n != null && request.n > 1) warnings.push(unsupported('n'))
+  if (n != null && n > 1) warnings.push(unsupported('n'))
   if (choice && choice !== 'auto' && choice !== 'none') warnings.push(unsupported('tool_choice'))
-  const limit = request.max_completion_tokens ?? request.max_tokens
-  const { stop } = request
-  const options = {
-    ...(limit != null && { num_predict: limit }),
-    ...(stop != null && { stop: typeof stop === 'string' ? [stop] : stop }),
-    ...Object.fromEntries(
-      Object.entries(sampling).flatMap(([from, to]) =>
-        request[from as keyof typeof sampling] == null ? [] : [[to, request[from as keyof typeof sampling]]],
-      ),
-    ),
-  }
+  const options: Json = {}
+  for (const field of sampling) if (request[field] != null) options[field] = request[field]
+  const limit = lengthLimit(request, warnings)
+  if (limit !== undefined) options['num_predict'] = limit
+  if (stop != null) options['stop'] = typeof stop === 'string' ? [stop] : stop
   const names = new Map<string, string>()
-  const body = {
-    model,
-    messages: messages.map((message) => encodeMessage(message, names)),
-    // The server's own default is true.
-    stream,
-    ...(tools?.length && choice !== 'none' && { tools }),
-    ...(format?.type === 'json_object' && { format: 'json' }),
-    ...(format?.type === 'json_schema' && { format: format.json_schema.schema }),
-    ...(request.reasoning_effort != null && { think: thinkOf(request.reasoning_effort) }),
-    ...(logprobs != null && { logprobs }),
-    ...(top != null && { top_logprobs: top }),
-    ...(Object.keys(options).length && { options }),
-  }
+  // The server's own default of `stream` is true.
+  const body: Json = { model, messages: messages.map((message) => encodeMessage(message, names)), stream }
+  if (tools?.length && choice !== 'none') body['tools'] = tools
+  if (format?.type === 'json_object') body['format'] = 'json'
+  if (format?.type === 'json_schema') body['format'] = format.json_schema.schema
+  if (request.reasoning_effort != null) body['think'] = thinkOf(request.reasoning_effort)
+  for (const field of ['logprobs', 'top_logprobs'] as const) if (request[field] != null) body[field] = request[field]
+  if (Object.keys(options).length) body['options'] = options
   return { path: '/api/chat', body, warnings }
 }
 
@@ -77,9 +54,10 @@ function encodeMessage(message: Message, names: Map<string, string>): object {
         content,
         ...(message.reasoning_content && { thinking: message.reasoning_content }),
         ...(message.tool_calls?.length && {
-          tool_calls: message.tool_calls.map(({ id, function: { name, arguments: text } }, index) => {
-            names.set(id, name)
-            return { id, function: { index, name, arguments: readArguments(name, text) } }
+          tool_calls: message.tool_calls.map((call, index) => {
+            const { name } = call.function
+            names.set(call.id, name)
+            return { id: call.id, function: { index, name, arguments: toolArguments(call) } }
           }),
         }),
       }
@@ -93,18 +71,6 @@ function encodeMessage(message: Message, names: Map<string, string>): object {
     }
     default:
       return { role: 'system', content }
-  }
-}
-
-function readArguments(name: string, text: string): unknown {
-  try {
-    return text.trim() ? JSON.parse(text) : {}
-  } catch (cause) {
-    throw new LLMError(
-      'invalid-request',
-      `the arguments of the call of ${name} are not JSON, and Ollama takes only an object`,
-      { cause },
-    )
   }
 }
 

@@ -16,10 +16,10 @@ export const ollamaDialect: Dialect = {
   embedding: {
     // The server has no limit of its own; a request of this size stays well below a minute on a laptop.
     limit: 256,
-    encode: ({ model, input, dimensions, user }) => ({
+    encode: ({ model, input, dimensions, user, input_type: type }) => ({
       path: '/api/embed',
       body: { model, input, ...(dimensions !== undefined && { dimensions }) },
-      warnings: user === undefined ? [] : [unsupported('user')],
+      warnings: [...(user == null ? [] : [unsupported('user')]), ...(type ? [unsupported('input_type')] : [])],
     }),
     decode(body) {
       const { embeddings, model, prompt_eval_count: count } = record(body)
