@@ -31,7 +31,7 @@ export async function sendWire(
   const baseURL = baseURLOf(provider, connection)
   const apiKey = await keyFor(context, target, baseURL)
   const extra = options.providerOptions?.[provider.id]
-  const body = extra ? { ...(wire.body as object | undefined), ...extra } : wire.body
+  const body = extra ? joined(wire.body, extra) : wire.body
   const { path, query, headers: own, method = 'POST' } = await provider.authorize({ ...wire, body }, apiKey, connection)
   const url = `${baseURL}${path}${query ? `?${new URLSearchParams(query)}` : ''}`
   const headers: Record<string, string> = {
@@ -53,6 +53,19 @@ export async function sendWire(
   if (!response.ok) throw await statusError(target, response, redact)
   return { response, url, redact }
 }
+
+/** What is the provider's own, put into the body: an object joins the one of its name, so `{ options: { num_ctx } }` takes nothing away. */
+function joined(body: unknown, extra: Record<string, unknown>): Record<string, unknown> {
+  const all: Record<string, unknown> = { ...(body as object | undefined) }
+  for (const [name, value] of Object.entries(extra)) {
+    const known = all[name]
+    all[name] = isObject(known) && isObject(value) ? { ...known, ...value } : value
+  }
+  return all
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Every header may hold a key but these. */
 const isOpen = (name: string) =>
