@@ -39,6 +39,14 @@ describe('a server of one’s own', () => {
     expect(text).not.toContain('[DONE]')
   })
 
+  it('gives llama.cpp JSON by a schema, and probabilities when asked', async () => {
+    const json_schema = { type: 'object', properties: { age: { type: 'integer' } }, required: ['age'] }
+    const fetch = mockFetch([], { baseURLs: { mine: base } })
+    const body: unknown = await (await post('/completion', { prompt: 'Hi', json_schema, n_probs: 2 }, fetch)).json()
+    expect(dig(body, 'content')).toBe('{"age":0}')
+    expect(dig(body, 'completion_probabilities', 0, 'top_logprobs')).toHaveLength(2)
+  })
+
   it('speaks TGI, without a space after data:', async () => {
     const text = await (await post('/generate_stream', { inputs: 'Hi', parameters: { max_new_tokens: 5 } })).text()
     expect(text).toMatch(/^data:\{/)

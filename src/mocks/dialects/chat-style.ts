@@ -72,3 +72,6 @@ export function placed(
     return { reasoning: [], text: ['<think>\n', ...reasoning, '\n</think>\n\n', ...text] }
   return { reasoning, text }
 }
+
+/** The tokens of a wire that has nothing but text. */
+export const onlyText = (answer: Answer): readonly string[] => placed(answer, { reasoning: 'think' }).text

@@ -5,10 +5,11 @@ import { event, piece } from '../framing.ts'
 import { shapedErrors } from '../shaped-errors.ts'
 import type { Said } from '../shaped-errors.ts'
 import type { Answer, ChatEndpoint, EmbeddingEndpoint, Errors, Exchange, Piece, PlainEndpoint } from '../types.ts'
+import { onlyText } from './chat-style.ts'
 import { openAIComplaint } from './openai-complaints.ts'
 import { openAIWords } from './openai-errors.ts'
 import { textsOf } from './openai-lists.ts'
-import { promptRequest } from './openai-text.ts'
+import { bySchema, promptRequest } from './openai-text.ts'
 
 const noGap = { gap: '' }
 const parameters = z.looseObject({
@@ -56,7 +57,8 @@ const detailsOf = (answer: Answer) => ({
 })
 
 function* stream(answer: Answer, { random }: Exchange): Generator<Piece> {
-  const all = answer.text.join('')
+  const tokens = onlyText(answer)
+  const all = tokens.join('')
   const write = (text: string, index: number, special: boolean, token: boolean) =>
     piece(
       event(
@@ -70,8 +72,8 @@ function* stream(answer: Answer, { random }: Exchange): Generator<Piece> {
       ),
       token,
     )
-  for (const [index, text] of answer.text.entries()) yield write(text, index + 1, false, true)
-  yield write('</s>', answer.text.length + 1, true, false)
+  for (const [index, text] of tokens.entries()) yield write(text, index + 1, false, true)
+  yield write('</s>', tokens.length + 1, true, false)
 }
 
 const generate = (path: RegExp, streams: boolean): ChatEndpoint => ({
@@ -82,11 +84,12 @@ const generate = (path: RegExp, streams: boolean): ChatEndpoint => ({
   schema: generateSchema,
   contentType: 'text/event-stream',
   read({ body }) {
-    const { max_new_tokens, temperature, stop } = (body.parameters ?? {}) as Record<string, never>
+    const { max_new_tokens, temperature, stop, grammar } = (body.parameters ?? {}) as Record<string, never>
     const limits = {
       ...(max_new_tokens !== undefined && { max_tokens: max_new_tokens }),
       ...(temperature !== undefined && { temperature }),
       ...(stop !== undefined && { stop }),
+      ...bySchema((grammar as { value?: unknown } | undefined)?.value),
     }
     return { stream: streams || body.stream === true, request: promptRequest(limits, body.inputs) }
   },
@@ -94,12 +97,12 @@ const generate = (path: RegExp, streams: boolean): ChatEndpoint => ({
   json(answer, { body }) {
     const details = (body.parameters as { details?: boolean } | undefined)?.details
     return {
-      generated_text: answer.text.join(''),
+      generated_text: onlyText(answer).join(''),
       ...(details && {
         details: {
           ...detailsOf(answer),
           prefill: [],
-          tokens: answer.text.map((text, id) => ({ id, text, logprob: -0.1, special: false })),
+          tokens: onlyText(answer).map((text, id) => ({ id, text, logprob: -0.1, special: false })),
         },
       }),
     }

@@ -3,8 +3,10 @@ import * as z from 'zod/mini'
 import { event, piece } from '../framing.ts'
 import type { Answer, ChatEndpoint, EmbeddingEndpoint, Errors, Exchange, Piece, PlainEndpoint } from '../types.ts'
 import { tokenise } from '../tokens.ts'
+import { onlyText } from './chat-style.ts'
+import { logprobsOf } from './logprobs.ts'
 import { textsOf } from './openai-lists.ts'
-import { promptRequest } from './openai-text.ts'
+import { bySchema, promptRequest } from './openai-text.ts'
 
 const real = z.nullish(z.number())
 const schema = z.looseObject({
@@ -48,12 +50,30 @@ const final = (answer: Answer, { model }: Exchange, content: string) => ({
   timings: timings(answer),
 })
 
+/** `completion_probabilities`, where `n_probs` asks for them. */
+function probabilities(answer: Answer, tokens: readonly string[], { random }: Exchange) {
+  const content = logprobsOf(answer.request, tokens, random)?.content
+  return content && tokens.length > 0
+    ? { completion_probabilities: content.map((entry, index) => ({ id: index + 1, ...entry })) }
+    : {}
+}
+
 function* stream(answer: Answer, exchange: Exchange): Generator<Piece> {
   let tokens_predicted = 0
   const tokens_evaluated = answer.usage.prompt_tokens
-  for (const content of answer.text) {
+  for (const content of onlyText(answer)) {
     const counts = { id_slot: 0, tokens_predicted: ++tokens_predicted, tokens_evaluated }
-    yield piece(event({ index: 0, content, tokens: [tokens_predicted], stop: false, ...counts }), true)
+    yield piece(
+      event({
+        index: 0,
+        content,
+        tokens: [tokens_predicted],
+        stop: false,
+        ...counts,
+        ...probabilities(answer, [content], exchange),
+      }),
+      true,
+    )
   }
   yield piece(event(final(answer, exchange, '')))
 }
@@ -69,11 +89,16 @@ export const llamaCppCompletion = (errors: Errors): ChatEndpoint => ({
     stream: body.stream === true,
     request: {
       ...promptRequest(body, body.prompt),
+      ...bySchema(body.json_schema),
       ...(typeof body.n_predict === 'number' && body.n_predict >= 0 && { max_tokens: body.n_predict }),
+      ...(typeof body.n_probs === 'number' && body.n_probs > 0 && { logprobs: true, top_logprobs: body.n_probs }),
     },
   }),
   stream,
-  json: (answer, exchange) => final(answer, exchange, answer.text.join('')),
+  json: (answer, exchange) => ({
+    ...final(answer, exchange, onlyText(answer).join('')),
+    ...probabilities(answer, onlyText(answer), exchange),
+  }),
   inBand: (exchange) => event(errors.fail({ code: 'server' }, exchange).body),
 })
 

@@ -4,7 +4,7 @@ import type { CompletionRequest } from '../../types/index.ts'
 import { event, piece } from '../framing.ts'
 import { letters } from '../random.ts'
 import type { Answer, ChatEndpoint, Errors, Exchange, Piece } from '../types.ts'
-import { plainUsage } from './chat-style.ts'
+import { onlyText, plainUsage } from './chat-style.ts'
 import { logprobsOf } from './logprobs.ts'
 import { followerFields } from './openai-chat-schema.ts'
 import { omit } from '../omit.ts'
@@ -48,7 +48,7 @@ function* stream(answer: Answer, exchange: Exchange): Generator<Piece> {
       ...same,
       choices: [{ text, index, logprobs: text ? oldLogprobs(answer, [text], exchange) : null, finish_reason }],
     })
-  for (const text of answer.text)
+  for (const text of onlyText(answer))
     for (const index of indexes(answer)) yield piece(chunk(text, index, null), index === 0)
   for (const index of indexes(answer)) yield piece(chunk('', index, reasonOf(answer)))
   if (answer.request.stream_options?.include_usage)
@@ -59,19 +59,32 @@ function* stream(answer: Answer, exchange: Exchange): Generator<Piece> {
 const json = (answer: Answer, exchange: Exchange) => ({
   ...envelope(exchange),
   choices: indexes(answer).map((index) => ({
-    text: answer.text.join(''),
+    text: onlyText(answer).join(''),
     index,
-    logprobs: oldLogprobs(answer, answer.text, exchange),
+    logprobs: oldLogprobs(answer, onlyText(answer), exchange),
     finish_reason: reasonOf(answer),
   })),
   usage: plainUsage(answer.usage),
 })
 
+/** The last turn of a prompt that spells out who speaks, else all of it. */
+const lastTurn = (prompt: string) =>
+  prompt
+    .split(/(?:^|\n)(?:User|Assistant):/)
+    .filter((turn) => turn.trim())
+    .at(-1) ?? prompt
+
 /** A prompt as a conversation of one message. */
 export const promptRequest = (body: Record<string, unknown>, prompt: unknown): CompletionRequest => ({
   ...(body as unknown as CompletionRequest),
-  messages: [{ role: 'user', content: Array.isArray(prompt) ? prompt.join('\n') : String(prompt ?? '') }],
+  messages: [{ role: 'user', content: lastTurn(Array.isArray(prompt) ? prompt.join('\n') : String(prompt ?? '')) }],
 })
+
+/** A schema that a wire takes by another name. */
+export const bySchema = (schema: unknown): Pick<CompletionRequest, 'response_format'> =>
+  typeof schema === 'object' && schema !== null
+    ? { response_format: { type: 'json_schema', json_schema: { name: 'schema', schema: schema as never } } }
+    : {}
 
 export const openAITextEndpoint = (errors: Errors, path = /^\/completions$/): ChatEndpoint => ({
   kind: 'chat',
