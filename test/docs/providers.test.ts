@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { capabilities } from '../../scripts/capabilities.ts'
+import { providersPage } from '../../scripts/providers.ts'
+import { providers } from '../../src/providers/registry.ts'
+
+describe('the table of providers', () => {
+  it('says what the registry says; `npm run providers` writes it', () => {
+    expect(readFileSync(new URL('../../docs/providers.md', import.meta.url), 'utf8')).toBe(providersPage())
+  })
+
+  it('has a provider that can chat and stream in every row', () => {
+    const mute = providers.map(capabilities).filter(({ can }) => !can.chat || !can.stream)
+    expect(mute.map(({ provider }) => provider)).toEqual([])
+  })
+
+  it('tells what is left out from what is sent', () => {
+    const row = (id: string) => providers.filter((provider) => provider.id === id).map(capabilities)[0]?.can
+    expect(row('openai')).toMatchObject({ tools: true, images: true, schema: true, embeddings: true })
+    expect(row('deepseek')).toMatchObject({ tools: true, images: false, embeddings: false })
+  })
+})
