@@ -84,7 +84,7 @@ function writeTools(request: ResolvedRequest, body: Json, warnings: Warning[]): 
   const { model, tool_choice: choice, parallel_tool_calls: parallel } = request
   const schema = jsonToolSchema(request)
   const strict = claudeVersion(model) >= 4.5
-  const tools = (request.tools ?? []).map(({ function: { name, description, parameters, strict: asked } }) => {
+  const tools: Json[] = (request.tools ?? []).map(({ function: { name, description, parameters, strict: asked } }) => {
     if (asked && !strict) warnings.push(unsupported('tools.strict'))
     return {
       name,
@@ -94,27 +94,30 @@ function writeTools(request: ResolvedRequest, body: Json, warnings: Warning[]): 
     }
   })
   const own = tools.length > 0
-  if (schema)
-    tools.push({ name: jsonTool, description: 'Answers with JSON.', input_schema: schema as { type: string } })
+  if (schema) tools.push({ name: jsonTool, description: 'Answers with JSON.', input_schema: schema })
   if (tools.length) body['tools'] = tools
-  if (!own) {
-    if (choice != null) warnings.push(unsupported('tool_choice', 'needs tools and is left out'))
-    if (parallel != null) warnings.push(unsupported('parallel_tool_calls', 'needs tools and is left out'))
-  }
-  const wire: Json | undefined = schema
-    ? own && choice !== 'none'
-      ? { type: 'any' }
-      : { type: 'tool', name: jsonTool }
+  if (!own)
+    for (const field of ['tool_choice', 'parallel_tool_calls'] as const)
+      if (request[field] != null) warnings.push(unsupported(field, 'needs tools and is left out'))
+  const wire = schema
+    ? jsonChoice(own, choice)
     : own && (choice != null || parallel != null)
       ? chosen(choice)
       : undefined
   if (!wire) return false
-  if (own && parallel != null && wire['type'] !== 'none') wire['disable_parallel_tool_use'] = !parallel
+  if (own && parallel != null && wire['type'] !== 'none') wire['disable_parallel_tool_use'] ??= !parallel
   body['tool_choice'] = wire
   return wire['type'] === 'any' || wire['type'] === 'tool'
 }
 
-function chosen(choice: ResolvedRequest['tool_choice']): Json {
+type ToolChoice = ResolvedRequest['tool_choice']
+
+/** JSON, or one of the caller's tools where there are such and they may be called. */
+function jsonChoice(own: boolean, choice: ToolChoice): Json {
+  return own && choice !== 'none' ? { type: 'any' } : { type: 'tool', name: jsonTool, disable_parallel_tool_use: true }
+}
+
+function chosen(choice: ToolChoice): Json {
   if (typeof choice === 'object' && choice) return { type: 'tool', name: choice.function.name }
   return { type: choice === 'required' ? 'any' : (choice ?? 'auto') }
 }
