@@ -1,4 +1,5 @@
 import { createCoreClient } from './client/create-client.ts'
+import { spelledOut } from './client/spelled-out.ts'
 import { diagnose } from './client/diagnose.ts'
 import { createDefaultClient } from './client/default-client.ts'
 import { endpoint } from './routing/endpoint.ts'
@@ -14,8 +15,7 @@ import type { Client, ClientOptions } from './types/index.ts'
  * const client = createClient({ connections: { openai: { apiKey: () => keyTheUserTyped } }, fallbacks: ['ollama/llama3.2'] })
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const { routes: _routes, cache: _cache, budget: _budget, prices: _prices, ...rest } = options
-  return createCoreClient({ ...rest, providers, dialects: endpointDialects, endpoint, diagnose })
+  return createCoreClient({ ...spelledOut(options), providers, dialects: endpointDialects, endpoint, diagnose })
 }
 
 const byDefault = /* #__PURE__ */ createDefaultClient(createClient)
@@ -35,6 +35,9 @@ export const getDefaultClient: () => Client = byDefault.getDefaultClient
 /** Puts a client of one's own behind the calls above. */
 export const setDefaultClient: (client: Client) => void = byDefault.setDefaultClient
 
+export { countTokens } from './accounting/tokens.ts'
+export { trimMessages } from './accounting/trim-messages.ts'
+export { consoleLogger } from './client/console-logger.ts'
 export { LLMError } from './errors/llm-error.ts'
 export { reduceChunk } from './stream/reduce.ts'
 export type * from './types/index.ts'

@@ -1,5 +1,6 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Budget, ClientOptions, Clock } from '../types/index.ts'
+import { checkBudget } from './check-budget.ts'
 import { type Locks, memoryStore, sharedCount } from './shared-count.ts'
 
 export type BudgetOptions = NonNullable<ClientOptions['budget']> & {
@@ -28,7 +29,7 @@ export function createBudget(options: BudgetOptions): Budget {
     clock = Date,
     locks,
   } = options
-  if (!(limit >= 0)) throw new LLMError('invalid-request', `budget.limit: must be 0 or more, is ${limit}`)
+  checkBudget(options)
   const count = sharedCount(store ?? memoryStore(), locks)
   /** What a failing store could not be told. */
   const untold = new Map<string, number>()

@@ -15,7 +15,7 @@ import { createCall, type Call } from './call.ts'
 import { completeAnswer, pricedUsage, timingOf } from './complete.ts'
 import type { ClientContext } from './context.ts'
 import { asError, explained } from './explained.ts'
-import { createPlan } from './plan.ts'
+import { createPlan, type Plan } from './plan.ts'
 import { openCompletion, type Begun } from './run-completion.ts'
 import { askForRequest, hears, tell } from './tell.ts'
 import { checkRequest } from './check-request.ts'
@@ -39,7 +39,7 @@ export function startCompletion<Parsed>(
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
-    await prepare(call)
+    await prepare(call, walk.plan)
     if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
     if (await askForRequest(call)) {
       checkRequest(call.request)
@@ -129,7 +129,7 @@ function giveUp(begun: Begun, error: LLMError): LLMError {
 }
 
 /** What a call needs before anything is sent. Prices are on their way meanwhile; only a budget cannot do without them. */
-export async function prepare(call: Pick<Call, 'context' | 'spending'>): Promise<void> {
+export async function prepare(call: Pick<Call, 'context' | 'spending'>, plan: Plan): Promise<void> {
   const { context } = call
   const { budget, prices } = context.options
   context.retryBudget.request()
@@ -138,6 +138,7 @@ export async function prepare(call: Pick<Call, 'context' | 'spending'>): Promise
     context.spending().then(
       (spending) => {
         call.spending = spending
+        if (plan.route) spending.priceTargets(plan.targets)
       },
       () => undefined, // told when the cost is asked for
     )

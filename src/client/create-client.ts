@@ -63,6 +63,25 @@ export function createCoreClient(options: CoreOptions): Client {
       const { pullOf } = await import('./pull.ts')
       yield* pullOf(context, model, callOptions)
     },
+    async batch(request: never, batchOptions: never) {
+      const { batchOf } = await import('./batch-of.ts')
+      return batchOf(context, startCompletion, request, batchOptions)
+    },
+    async info(model) {
+      const { infoOf } = await import('./info-of.ts')
+      return infoOf(context, model)
+    },
+    async cost(model, usage) {
+      const { costFor } = await import('./info-of.ts')
+      return costFor(context, model, usage)
+    },
+    routes: () =>
+      Object.fromEntries(
+        [...context.resolver.routes].map(([name, model]) => [
+          name,
+          [...context.trackers.of(model).targets.keys()].map((tracker) => tracker.snapshot()),
+        ]),
+      ),
     register: context.resolver.register,
     use(added) {
       context.callbacks.add(added)

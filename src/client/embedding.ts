@@ -45,7 +45,7 @@ export async function runEmbedding(
   })
   let walk = createWalk(call, plan)
   try {
-    await prepare(call)
+    await prepare(call, plan)
     if (await askForRequest(call)) {
       checkEmbeddingRequest(call.request)
       walk = createWalk(call, createPlan(context, call.request.model, options))

@@ -1,7 +1,7 @@
 import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
 import type { Level } from '../routing/select.ts'
 import { trackTarget, type TargetTracker } from '../routing/target-state.ts'
-import type { Clock, CoreOptions, Hedge } from '../types/index.ts'
+import type { Clock, CoreOptions, Hedge, Target } from '../types/index.ts'
 
 /** What a model name stands for, with the live state of each target: a single one, or those of a route. */
 export interface TrackedModel {
@@ -37,7 +37,7 @@ export function createTrackers(clock: Clock, { cooldown, router }: Pick<CoreOpti
     const orderOf = ({ target: { order = 0 } }: ResolvedTarget) => order
     const targets = new Map(
       resolved.map((target) => [
-        trackTarget(target.target, clock, { cooldown, meters: router?.meters(clock) }),
+        trackTarget(withoutSecrets(target), clock, { cooldown, meters: router?.meters(clock) }),
         target,
       ]),
     )
@@ -63,4 +63,9 @@ export function createTrackers(clock: Clock, { cooldown, router }: Pick<CoreOpti
       return known
     },
   }
+}
+
+/** `client.routes()` shows it, and strategies see it. */
+function withoutSecrets({ target: { apiKey: _key, headers: _headers, ...target } }: ResolvedTarget): Target {
+  return target
 }

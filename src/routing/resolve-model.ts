@@ -1,5 +1,15 @@
 import { LLMError } from '../errors/llm-error.ts'
-import type { Connection, Dialect, Endpoint, ModelName, Provider, Route, Target } from '../types/index.ts'
+import type {
+  ClientOptions,
+  Connection,
+  Dialect,
+  Endpoint,
+  ModelName,
+  Provider,
+  Route,
+  Router,
+  Target,
+} from '../types/index.ts'
 import { configuredConnection, overrideConnection } from './connection.ts'
 import type { EndpointMaker, KnownEndpoint } from './endpoint.ts'
 import { closest } from './did-you-mean.ts'
@@ -32,13 +42,11 @@ export interface Resolver {
   readonly routes: ReadonlyMap<string, ResolvedModel>
 }
 
-interface ResolverOptions {
+interface ResolverOptions extends Omit<ClientOptions, 'cache' | 'budget' | 'prices'> {
   providers: readonly Provider[]
   dialects: readonly Dialect[]
-  connections?: Record<string, Connection> | undefined
-  endpoints?: Record<string, string | Endpoint> | undefined
-  endpoint?: EndpointMaker | undefined
-  routes?: Record<string, Route> | undefined
+  endpoint?: EndpointMaker
+  router?: Router
 }
 
 /**
@@ -74,7 +82,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       provider: known.provider,
       model,
       connection: over ? overrideConnection(known.provider, known.connection, over) : known.connection,
-      target: over ?? { model: name, ...(known.price && { price: known.price }) },
+      target: { model: name, ...(known.price && { price: known.price }), ...over },
     }
   }
 
@@ -98,14 +106,33 @@ export function createResolver(options: ResolverOptions): Resolver {
     own.set(name, options.endpoint(name, endpoint, options.dialects))
   }
 
-  for (const [name, endpoint] of Object.entries(endpoints)) register(name, endpoint)
-  const resolvedRoutes = new Map<string, ResolvedModel>()
-  for (const [name, route] of Object.entries(routes)) {
-    const targets = route.targets.map((entry) =>
-      typeof entry === 'string' ? target(entry) : target(entry.model, entry),
-    )
-    resolvedRoutes.set(name, { name, targets, route })
+  /** A target that names a route stands for that route's targets, which share its weight. */
+  function targetsOf({ targets }: Route): ResolvedTarget[] {
+    return targets.flatMap((entry) => {
+      const [name, over] = typeof entry === 'string' ? [entry] : [entry.model, entry]
+      const route = Object.hasOwn(routes, name) ? routes[name] : undefined
+      if (!route) return [target(name, over)]
+      const inner = targetsOf(route)
+      const share = (over?.weight ?? 1) / (inner.reduce((sum, { target }) => sum + (target.weight ?? 1), 0) || 1)
+      return inner.map((resolved) => ({
+        ...resolved,
+        target: {
+          ...resolved.target,
+          weight: share * (resolved.target.weight ?? 1),
+          ...(over?.order !== undefined && { order: over.order }),
+        },
+      }))
+    })
   }
+
+  for (const [name, endpoint] of Object.entries(endpoints)) register(name, endpoint)
+  const names = Object.keys(routes)
+  if (names.length > 0 && !options.router)
+    throw new LLMError('unsupported', 'pass `router` of llmux/core to createClient to have routes')
+  options.router?.validate(options, (name) => void target(name))
+  const resolvedRoutes = new Map<string, ResolvedModel>()
+  for (const [name, route] of Object.entries(routes))
+    resolvedRoutes.set(name, { name, targets: targetsOf(route), route })
   return {
     resolve: (name) => resolvedRoutes.get(name) ?? { name, targets: [target(name)] },
     provider,

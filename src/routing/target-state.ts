@@ -1,6 +1,7 @@
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Clock, Cooldown, Meters, Price, Target, TargetState } from '../types/index.ts'
 import { type Breaker, createBreaker } from './cooldown.ts'
+import { createNews } from './news.ts'
 
 /** One attempt at a target. It is settled once; what comes after that is not heard. */
 export interface TargetRun {
@@ -51,13 +52,7 @@ export function trackTarget(
   const { status, restingUntil, failures, ...breaker } = createBreaker(clock, cooldown)
   let inFlight = 0
   let lastError: LLMError | undefined
-  let waiting: (() => void)[] = []
-
-  const tell = () => {
-    const told = waiting
-    waiting = []
-    for (const wake of told) wake()
-  }
+  const { tell, next } = createNews()
 
   function begin(estimate = 0): TargetRun {
     const startedAt = now()
@@ -123,7 +118,7 @@ export function trackTarget(
       }
     },
     lastError: () => lastError,
-    news: () => new Promise((resolve) => waiting.push(resolve)),
+    news: next,
   }
   return tracker
 }

@@ -29,6 +29,8 @@ export function validateRoutes({ routes = {}, fallbacks, retry, cooldown }: Rout
   }
   for (const [name, route] of Object.entries(routes)) {
     const path = `routes.${name}`
+    if (means(name, check)) refuse(path, 'is the name of a model already')
+    checkStrategy(route.strategy, `${path}.strategy`)
     checkTargets(route.targets, `${path}.targets`, checkName)
     checkFallbacks(route.fallbacks, `${path}.fallbacks`, checkName)
     checkNumbers(typeof route.hedge === 'object' ? route.hedge : {}, `${path}.hedge`)
@@ -38,6 +40,21 @@ export function validateRoutes({ routes = {}, fallbacks, retry, cooldown }: Rout
   checkRetry(retry, 'retry')
   checkNumbers(cooldown || {}, 'cooldown')
   checkCircles(routes)
+}
+
+function means(name: string, check: CheckName): boolean {
+  try {
+    check(name)
+    return true
+  } catch {
+    // What throws here is the name of nothing: free to be a route's.
+    return false
+  }
+}
+
+function checkStrategy(strategy: unknown, path: string): void {
+  if (strategy === undefined || strategy === 'order' || typeof strategy === 'function') return
+  refuse(path, `${JSON.stringify(strategy)} is no strategy`)
 }
 
 type NameCheck = (name: unknown, path: string) => void

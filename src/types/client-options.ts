@@ -94,6 +94,8 @@ export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'b
   cache?: CompletionCache
   budget?: Budget
   prices?: (model: ModelName) => Promise<Price | undefined>
+  /** What is known of a model before it is called, for `client.info`. */
+  facts?: (model: ModelName) => Promise<{ price?: Price; contextWindow?: number }>
   /** Looks around after a failure: the same error, or a better one, with its `fix`. Loaded when it is first needed. */
   diagnose?: (
     error: LLMError,

@@ -1,0 +1,55 @@
+import { createCache } from '../cache/create-cache.ts'
+import { leastBusy, lowestCost, lowestLatency, lowestUsage, order, weighted } from '../routing/strategies.ts'
+import type { Budget, ClientOptions, CoreOptions, Route, Strategy, StrategyFunction } from '../types/index.ts'
+import { checkBudget } from '../accounting/check-budget.ts'
+import { router } from './router.ts'
+
+const strategies: Record<string, StrategyFunction> = {
+  order,
+  weighted,
+  'least-busy': leastBusy,
+  'lowest-latency': lowestLatency,
+  'lowest-cost': lowestCost,
+  'lowest-usage': lowestUsage,
+}
+
+/** The shorthands of the preset as the values the core takes. The price table and the budget come when they are first asked. */
+export function spelledOut(options: ClientOptions): Omit<CoreOptions, 'providers'> {
+  const { routes = {}, cache, budget, prices, ...rest } = options
+  return {
+    ...rest,
+    router,
+    routes: Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, withStrategy(route)])),
+    ...(cache && { cache: createCache(cache === true ? {} : cache) }),
+    ...(budget && { budget: lazyBudget(budget) }),
+    ...(prices !== false && {
+      async prices(model) {
+        const { createPrices } = await import('../accounting/prices.ts')
+        return createPrices(prices)(model)
+      },
+    }),
+    async facts(model) {
+      const { modelFacts } = await import('../accounting/prices.ts')
+      return modelFacts(model)
+    },
+  }
+}
+
+/** A name that is none stays, for createClient to refuse with its path. */
+function withStrategy({ strategy, ...route }: Route): Route<'order' | StrategyFunction> {
+  if (strategy === undefined) return route
+  const known = typeof strategy === 'string' && Object.hasOwn(strategies, strategy) ? strategies[strategy] : strategy
+  return { ...route, strategy: known as Exclude<Strategy, string> }
+}
+
+function lazyBudget(options: NonNullable<ClientOptions['budget']>): Budget {
+  checkBudget(options)
+  let loading: Promise<Budget> | undefined
+  const load = () => (loading ??= import('../accounting/budget.ts').then(({ createBudget }) => createBudget(options)))
+  return {
+    limit: options.limit,
+    spent: async () => (await load()).spent(),
+    add: async (dollars) => (await load()).add(dollars),
+    reserve: async (estimate) => (await load()).reserve(estimate),
+  }
+}
