@@ -68,7 +68,7 @@ function install(folder: string): Promise<void> {
 }
 
 async function installOnce(folder: string): Promise<void> {
-  const { code, output } = await runCommand('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund'], {
+  const { code, output } = await runCommand('npm', ['ci', '--prefix', folder, '--ignore-scripts'], {
     quiet: true,
   })
   if (code !== 0) throw new Error(`npm ci --prefix ${folder} failed:\n${output}`)

@@ -9,6 +9,6 @@ const first = (...files: string[]) => files.map((file) => `${node_modules}/${fil
 export const binaries = {
   node20: first(`node20-${platform}-${arch}/bin/node`),
   deno: first(`@deno/${platform}-${arch}-glibc/deno`, `@deno/${platform}-${arch}/deno`),
-  bun: first(`@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}/bin/bun`),
+  bun: first(`@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}/bin/bun`, 'bun/bin/bun.exe'),
   workerd: first(`@cloudflare/workerd-${platform}-${arch === 'arm64' ? 'arm64' : '64'}/bin/workerd`),
 }

@@ -1,1 +1,0 @@
-export { LLMError } from '/work/wt/dialect-openai/src/errors/llm-error.ts'; export {classifyError} from '/work/wt/dialect-openai/src/errors/classify.ts';export * from '/work/wt/dialect-openai/src/dialects/openai-chat/embedding.ts'
