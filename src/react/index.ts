@@ -5,6 +5,9 @@ export { completionOptions, embeddingOptions } from './query-options.ts'
 export { streamOptions } from './stream-options.ts'
 export { completionMutationOptions, useCompletion } from './use-completion.ts'
 export { useEmbedding } from './use-embedding.ts'
+export { modelsOptions, statusOptions, useModels, useProviderStatus } from './use-models.ts'
+export { useModelPull } from './use-model-pull.ts'
+export type { UseModelPullResult } from './use-model-pull.ts'
 export { useStream } from './use-stream.ts'
 export type {
   CompletionInput,

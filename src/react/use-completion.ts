@@ -41,15 +41,14 @@ function ask<Parsed>(
 export function useCompletion<Parsed = unknown>(options: UseCompletionOptions<Parsed>): UseCompletionResult<Parsed> {
   const client = useClient(options.client)
   const running = useRef(new Set<AbortController>())
-  const [mutationOptions, asked] = split({ ...options, client })
   const mutation = useMutation<Completion<Parsed>, LLMError, CompletionInput>({
     ...onceOnly,
-    ...mutationOptions,
+    ...options,
     async mutationFn(input, context) {
       const controller = new AbortController()
       running.current.add(controller)
       try {
-        return await ask(asked, input, context, controller.signal)
+        return await ask({ ...askedOf(options), client }, input, context, controller.signal)
       } finally {
         running.current.delete(controller)
       }
@@ -62,15 +61,9 @@ export function useCompletion<Parsed = unknown>(options: UseCompletionOptions<Pa
   return { ...mutation, text: mutation.data?.choices[0].message.content ?? undefined, stop }
 }
 
-/** Apart: what TanStack reads, and what is asked. */
-function split<Parsed>(options: UseCompletionOptions<Parsed>) {
-  const { mutationKey, onMutate, onSuccess, onError, onSettled, retry, retryDelay, ...others } = options
-  const { networkMode, gcTime, meta, scope, throwOnError, ...asked } = others
-  const given = { mutationKey, onMutate, onSuccess, onError, onSettled, retry, retryDelay }
-  const further = { networkMode, gcTime, meta, scope, throwOnError }
-  const set = Object.entries({ ...given, ...further }).filter(([, value]) => value !== undefined)
-  return [
-    Object.fromEntries(set) as Omit<UseMutationOptions<Completion<Parsed>, LLMError, CompletionInput>, 'mutationFn'>,
-    asked,
-  ] as const
+/** What TanStack reads of the hook's options; the rest is asked. */
+const mutationOption = /^(mutationKey|on[A-Z].*|retry.*|networkMode|gcTime|meta|scope|throwOnError)$/
+
+function askedOf<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !mutationOption.test(key))) as Options
 }

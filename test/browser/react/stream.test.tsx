@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { describe, expect, it, vi } from 'vitest'
 import { LLMError } from '../../../src/errors/llm-error.ts'
 import { useStream, type UseStreamOptions, type UseStreamResult } from '../../../src/react/index.ts'
@@ -67,13 +68,18 @@ describe('useStream', () => {
   it('sends nothing when it is gone in the task that started it', async () => {
     const client = fakeClient()
     const { View, held } = streamView()
-    const { show } = await page(client, <View />)
-    held.now.start('hi')
-    // React commits a rerender of a sync lane within this very task.
-    const gone = show(<p />)
-    await gone
-    await pause(20)
-    expect(client.calls.filter(({ options }) => !options.signal?.aborted)).toEqual([])
+    const shown = probe<(value: boolean) => void>()
+    function Toggle() {
+      const [value, setValue] = useState(true)
+      shown.hold(setValue)
+      return value && <View />
+    }
+    await page(client, <Toggle />)
+    const done = held.now.startAsync('hi')
+    flushSync(() => shown.now(false))
+    expect(await done).toMatchObject({ phase: 'idle', text: '' })
+    await pause(10)
+    expect(client.calls).toEqual([])
   })
 
   it('commits at most once a frame', async () => {

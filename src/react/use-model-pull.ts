@@ -1,0 +1,80 @@
+import {
+  skipToken,
+  useMutation,
+  useMutationState,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseMutationResult,
+} from '@tanstack/react-query'
+import { useState } from 'react'
+import type { LLMError } from '../errors/llm-error.ts'
+import type { ModelName, PullProgress } from '../types/index.ts'
+import { frameGate } from './frame-gate.ts'
+import { llmKeys } from './keys.ts'
+import { useClient } from './provider.ts'
+import { withSignal } from './request.ts'
+import type { Common } from './types.ts'
+
+export type UseModelPullResult = UseMutationResult<void, LLMError, ModelName> & {
+  progress: PullProgress | undefined
+  /** Ends the download; what has arrived is kept, and pulling the model again goes on from there. */
+  pause(): void
+}
+
+const pullKey = ['llm', 'pull'] as const
+
+/** Downloads under way, so that any component can pause them. */
+const running = new WeakMap<QueryClient, Map<ModelName, AbortController>>()
+
+function runningIn(queryClient: QueryClient): Map<ModelName, AbortController> {
+  const known = running.get(queryClient) ?? new Map<ModelName, AbortController>()
+  running.set(queryClient, known)
+  return known
+}
+
+/**
+ * Downloads a model into a local server. Goes on while the user looks at another page of the app: a component that comes back shows its
+ * progress again. When it is done, the lists of models are looked up anew.
+ *
+ * @example
+ * const pull = useModelPull()
+ * return <button onClick={() => pull.mutate('ollama/llama3.2')}>{pull.progress ? `${pull.progress.status} …` : 'Download'}</button>
+ */
+export function useModelPull(options: Common = {}): UseModelPullResult {
+  const client = useClient(options.client)
+  const queryClient = useQueryClient()
+  const [pulled, setPulled] = useState<ModelName>()
+  const underWay = useMutationState<ModelName>({
+    filters: { mutationKey: pullKey, status: 'pending' },
+    select: ({ state }) => state.variables as ModelName,
+  })
+  const model = pulled ?? underWay[0]
+  const progress = useQuery<PullProgress>({ queryKey: llmKeys.pull(model ?? ''), queryFn: skipToken, enabled: false })
+  const mutation = useMutation<void, LLMError, ModelName>({
+    mutationKey: pullKey,
+    retry: false,
+    networkMode: 'always',
+    onMutate: (name) => setPulled(name),
+    async mutationFn(name) {
+      const controller = new AbortController()
+      const downloads = runningIn(queryClient).set(name, controller)
+      let last: PullProgress | undefined
+      const write = () => queryClient.setQueryData(llmKeys.pull(name), last)
+      const gate = frameGate(write)
+      try {
+        for await (last of client.pull(name, withSignal(options.call, controller.signal))) gate.request()
+      } finally {
+        gate.cancel()
+        write()
+        if (downloads.get(name) === controller) downloads.delete(name)
+      }
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: llmKeys.models() }),
+  })
+  function pause() {
+    if (model !== undefined) runningIn(queryClient).get(model)?.abort()
+    mutation.reset()
+  }
+  return { ...mutation, progress: model === undefined ? undefined : progress.data, pause }
+}

@@ -1,0 +1,69 @@
+import { useQuery, type Query, type UseQueryResult } from '@tanstack/react-query'
+import type { LLMError } from '../errors/llm-error.ts'
+import type { ModelInfo, ProviderStatus } from '../types/index.ts'
+import { llmKeys } from './keys.ts'
+import { clientFor, useClient } from './provider.ts'
+import { withSignal } from './request.ts'
+import type { Common, LLMQueryOptions, ModelsKey, StatusKey } from './types.ts'
+import { whenMounted } from './when-mounted.ts'
+
+/** Reading costs nothing, but the client below retries what is worth it; `always`, because a server on this machine answers offline too. */
+const read = { retry: false, networkMode: 'always' } as const
+
+/**
+ * What a provider, or every one, can be asked for right now: a minute old at most, and looked up again when the window is focused.
+ *
+ * @example
+ * const { data: models } = useQuery(modelsOptions('ollama'))
+ */
+export function modelsOptions(
+  provider?: string,
+  { client, call }: Common = {},
+): LLMQueryOptions<ModelInfo[], ModelInfo[], ModelsKey> {
+  return {
+    ...read,
+    staleTime: 60_000,
+    queryKey: llmKeys.models(provider) as LLMQueryOptions<ModelInfo[], ModelInfo[], ModelsKey>['queryKey'],
+    async queryFn(context) {
+      await whenMounted(context)
+      return clientFor(context.client, client).models(provider, withSignal(call, context.signal))
+    },
+  }
+}
+
+/**
+ * Why a provider cannot be reached, and what to do about it. Asked again every 2 s while something is wrong and the page is visible, so
+ * that a fix shows by itself, and once a minute while all is well; or every `poll` ms.
+ *
+ * @example
+ * const { data: status } = useQuery(statusOptions('ollama'))
+ * if (status?.fix) return <Fix {...status.fix} />
+ */
+export function statusOptions(
+  provider: string,
+  { client, call, poll }: Common & { poll?: number | false } = {},
+): LLMQueryOptions<ProviderStatus, ProviderStatus, StatusKey> {
+  return {
+    ...read,
+    refetchInterval: ({ state }: Query<ProviderStatus, LLMError, ProviderStatus, StatusKey>) =>
+      poll ?? (state.data?.state === 'ready' ? 60_000 : 2000),
+    queryKey: llmKeys.status(provider) as LLMQueryOptions<ProviderStatus, ProviderStatus, StatusKey>['queryKey'],
+    async queryFn(context) {
+      await whenMounted(context)
+      return clientFor(context.client, client).status(provider, withSignal(call, context.signal))
+    },
+  }
+}
+
+/** What can be asked right now; see `modelsOptions`. */
+export function useModels(provider?: string, options: Common = {}): UseQueryResult<ModelInfo[], LLMError> {
+  return useQuery(modelsOptions(provider, { ...options, client: useClient(options.client) }))
+}
+
+/** Why a provider cannot be reached, and what to do about it; see `statusOptions`. */
+export function useProviderStatus(
+  provider: string,
+  options: Common & { poll?: number | false } = {},
+): UseQueryResult<ProviderStatus, LLMError> {
+  return useQuery(statusOptions(provider, { ...options, client: useClient(options.client) }))
+}
