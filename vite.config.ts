@@ -49,6 +49,20 @@ export default defineConfig({
       })),
       {
         extends: true,
+        // Found only while tests run, a package would reload the page under them.
+        optimizeDeps: {
+          include: [
+            '@tanstack/react-query',
+            'msw',
+            'ofetch',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            'vitest-browser-react',
+            'zod/mini',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],
