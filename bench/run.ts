@@ -1,4 +1,5 @@
 /** `npm run bench`: everything that is promised of speed, memory and size, as ratios in one run. Name parts to run only those. */
+import { reportReact } from './react/report.ts'
 import { reportSizes } from './sizes/report.ts'
 import { reportGrowth, reportMemory, reportStreaming } from './streaming/report.ts'
 import { printVerdicts, type Verdict } from './verdict.ts'
@@ -7,6 +8,7 @@ const parts: Record<string, () => Promise<Verdict[]>> = {
   streaming: reportStreaming,
   growth: reportGrowth,
   memory: reportMemory,
+  react: reportReact,
   sizes: reportSizes,
 }
 
