@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { build, minifySync } from 'vite'
 
 const src = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 
@@ -18,7 +18,7 @@ interface Page {
   /** A module as a user would write it. */
   code: string
   external?: readonly string[]
-  /** Uses what the module exports. */
+  /** Uses what the module exports; without it, what the page imports at once is counted. */
   run?: (page: Runnable) => Promise<void>
 }
 
@@ -27,14 +27,20 @@ export interface Runnable {
 }
 
 /**
- * Builds a page with Vite, as an app is built, runs it, and counts every chunk that it really loaded. Nothing is guessed about what is
+ * Builds a page with Vite, runs it, and counts every chunk that it really loaded. Nothing is guessed about what is
  * loaded when: each chunk says so itself.
  */
 export async function measurePage({ code, external = [], run }: Page): Promise<PageSize> {
   const chunks = await bundle(code, external)
   const entry = chunks.find(({ isEntry }) => isEntry)?.fileName ?? ''
+  const loaded = new Set<string>()
+  const importOf = (file: string): void => {
+    loaded.add(file)
+    for (const next of chunks.find(({ fileName }) => fileName === file)?.imports ?? [])
+      if (!loaded.has(next) && chunks.some(({ fileName }) => fileName === next)) importOf(next)
+  }
+  importOf(entry)
   const folder = mkdtempSync(join(tmpdir(), 'llmux-size-'))
-  const loaded = new Set<string>([entry])
   Object.assign(globalThis, { [folder]: loaded })
   try {
     if (run) {
@@ -59,11 +65,13 @@ export async function measurePage({ code, external = [], run }: Page): Promise<P
   }
 }
 
+/** As a library of its own, so that no helper of Vite's counts; then made as small as an app would be. */
 export async function bundle(code: string, external: readonly string[] = []) {
   const entry = '\0page.js'
   const result = await build({
     configFile: false,
     logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {
       alias: [
         { find: /^llmux$/, replacement: src('index.ts') },
@@ -71,23 +79,24 @@ export async function bundle(code: string, external: readonly string[] = []) {
         { find: /^llmux\/(react|mocks)$/, replacement: src('$1/index.ts') },
         { find: /^llmux\/providers\/(.+)$/, replacement: src('providers/$1.ts') },
       ],
+      conditions: ['browser', 'module', 'import', 'default'],
     },
     plugins: [
       {
         name: 'page',
-        resolveId: (id) => (id === 'page' ? entry : undefined),
+        enforce: 'pre',
+        resolveId: (id) => (/^(.*\/)?page$/.test(id) ? entry : undefined),
         load: (id) => (id === entry ? code : undefined),
       },
     ],
     build: {
       write: false,
       target: 'es2022',
-      modulePreload: false,
+      lib: { entry: 'page', formats: ['es'] },
       rolldownOptions: {
-        input: 'page',
         external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
         preserveEntrySignatures: 'allow-extension',
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: { entryFileNames: 'page.js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   })
@@ -95,4 +104,12 @@ export async function bundle(code: string, external: readonly string[] = []) {
     .flat()
     .flatMap((part) => ('output' in part ? part.output : []))
     .flatMap((part) => (part.type === 'chunk' ? [part] : []))
+    .map(({ fileName, name, isEntry, imports, modules, code: text }) => ({
+      fileName,
+      name,
+      isEntry,
+      imports,
+      modules,
+      code: minifySync(fileName, text, { module: true }).code,
+    }))
 }

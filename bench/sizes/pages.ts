@@ -32,12 +32,14 @@ export const measureCore = (...others: readonly string[]): Promise<PageSize> =>
   measurePage({ code: corePage(['ollama', ...others]), run: streamOnce })
 export const measureWhole = (): Promise<PageSize> => measurePage({ code: wholePage, run: streamOnce })
 
-/** All of llmux/react; what its peers weigh is not ours. */
-export function measureReact(): Promise<PageSize> {
-  return measurePage({
-    code: `export * from 'llmux/react'`,
-    external: ['react', 'react-dom', '@tanstack/react-query'],
-  })
+/** What all of llmux/react adds to a page that has a client; what its peers weigh is not ours. */
+export async function measureReact(): Promise<PageSize> {
+  const external = ['react', 'react-dom', '@tanstack/react-query']
+  const code = corePage(['ollama'])
+  const without = await measurePage({ code })
+  const { loaded, lazy } = await measurePage({ code: `export * from 'llmux/react'\n${code}`, external })
+  const known = new Set(without.lazy.map(({ name }) => name))
+  return { loaded: loaded - without.loaded, lazy: lazy.filter(({ name }) => !known.has(name)) }
 }
 
 const line = (content: string, rest: object = { done: false }) =>
