@@ -13,13 +13,13 @@ export async function knownVectors(
   texts: readonly string[],
   keyOf: (text: string) => Promise<string>,
 ): Promise<KnownVectors> {
-  const found = new Map<string, number[] | undefined>()
-  await Promise.all(
-    [...new Set(texts)].map(async (text) => found.set(text, vectorFrom(await cache.get(await keyOf(text))))),
-  )
+  const asked = [...new Set(texts)]
+  const kept = await Promise.all(asked.map(async (text) => vectorFrom(await cache.get(await keyOf(text)))))
+  // In the order of the texts, however the store answers: what is sent must not hang on chance.
+  const found = new Map(asked.map((text, index) => [text, kept[index]]))
   return {
     vectors: texts.map((text) => found.get(text)),
-    missing: [...found].flatMap(([text, vector]) => (vector ? [] : [text])),
+    missing: asked.filter((text) => !found.get(text)),
   }
 }
 

@@ -192,6 +192,15 @@ describe('embeddings, text by text', () => {
     expect((await knownVectors(cache, texts, keyOf)).missing).toEqual([])
   })
 
+  it('asks in the order of the texts, whichever the store answers for first', async () => {
+    const cache = guardCache(createCache(), undefined, () => undefined)
+    const late = async (text: string) => {
+      for (let turns = text === 'a' ? 9 : 0; turns > 0; turns--) await Promise.resolve()
+      return `key-${text}`
+    }
+    expect((await knownVectors(cache, ['a', 'b'], late)).missing).toEqual(['a', 'b'])
+  })
+
   it('asks again for what is no vector', async () => {
     const cache = guardCache(createCache(), undefined, () => undefined)
     await cache.set('key of a', 'nonsense')
