@@ -7,4 +7,5 @@ declare global {
   function show(...values: readonly unknown[]): void
   function report(error: LLMError): void
   function save(answer: Completion): void
+  function isSignedIn(request: Request): Promise<boolean>
 }

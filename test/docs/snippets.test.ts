@@ -1,29 +1,49 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { formatWithOptions } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../../scripts/run-command.ts'
-import { readSnippets } from '../../scripts/snippets.ts'
+import { promised, readSnippets } from '../../scripts/snippets.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
+// Not below node_modules: what lies there is run as it is, without the names of the package's entries.
 const folder = mkdtempSync(join(here, '.snippets-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const snippets = readSnippets()
+const programs = snippets.map((snippet, at) => ({ ...snippet, file: join(folder, `${at}.${snippet.language}`) }))
 
-describe('the documentation', () => {
-  it('has snippets in TypeScript that compile as they stand', async () => {
-    expect(snippets.length).toBeGreaterThan(0)
-    mkdirSync(folder, { recursive: true })
-    for (const [at, { language, code }] of snippets.entries()) {
-      // Relative imports are those of a new file in src/providers.
-      const placed = code.replace(/(from ')(?=\.)/g, '$1../../../src/providers/')
-      writeFileSync(join(folder, `${at}.${language}`), `${placed}\nexport {}\n`)
-    }
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true })
+  for (const { file, code } of programs) {
+    // Relative imports are those of a new file in src/providers.
+    const placed = code.replace(/(from ')(?=\.)/g, '$1../../../src/providers/')
+    writeFileSync(file, `${placed}\nexport {}\n`)
+  }
+})
+
+/** What a module prints while it is imported, a line a call. */
+async function printed(file: string): Promise<string[]> {
+  const lines: string[] = []
+  const { log } = console
+  console.log = (...values: unknown[]) =>
+    void lines.push(...formatWithOptions({ breakLength: Infinity, depth: 6 }, ...values).split('\n'))
+  try {
+    await import(/* @vite-ignore */ file)
+  } finally {
+    console.log = log
+  }
+  return lines
+}
+
+describe('the snippets of the documentation', () => {
+  it('compile as they stand', async () => {
+    expect(snippets.length).toBeGreaterThan(20)
     const config = {
       extends: '../../../tsconfig.json',
       compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
-      include: ['*', '../given.d.ts'],
+      include: ['*', '../*.d.ts'],
       exclude: [],
     }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
@@ -35,20 +55,12 @@ describe('the documentation', () => {
     expect(named).toBe('')
   }, 60_000)
 
-  it('begins with a program that runs with no key and no server', async () => {
-    const [first] = snippets
-    expect(first?.where).toMatch(/^README\.md/)
-    const file = join(folder, 'first.ts')
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(file, first?.code ?? '')
-    const said: string[] = []
-    const { log } = console
-    console.log = (...values: unknown[]) => void said.push(values.join(' '))
-    try {
-      await import(/* @vite-ignore */ file)
-    } finally {
-      console.log = log
-    }
-    expect(said.join('\n')).toContain('Hello')
+  it('begin with a program that runs with no key and no server', () => {
+    expect(snippets[0]).toMatchObject({ where: expect.stringMatching(/^README\.md/), runs: true })
+  })
+
+  it.each(programs.filter(({ runs }) => runs))('$where prints what it says', async (program) => {
+    expect(promised(program).length).toBeGreaterThan(0)
+    expect(await printed(program.file)).toEqual(promised(program))
   })
 })
