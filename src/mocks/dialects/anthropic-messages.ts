@@ -103,10 +103,8 @@ function* stream(answer: Answer, exchange: Exchange): Generator<Piece> {
   yield say({ type: 'message_stop' })
 }
 
-const versionOf = ({ headers }: Exchange) => headers.get('anthropic-version')
-
-function check(exchange: Exchange): Complaint | undefined {
-  const version = versionOf(exchange)
+function check(exchange: Exchange, assumed: string | null): Complaint | undefined {
+  const version = exchange.headers.get('anthropic-version') ?? assumed
   if (version === null)
     return { reason: 'missing', path: ['anthropic-version'], message: 'anthropic-version: header is required' }
   if (!(version in anthropicSchemas))
@@ -119,12 +117,13 @@ function check(exchange: Exchange): Complaint | undefined {
   return complain(schema, exchange.body) ?? checkAnthropic(exchange)
 }
 
-export const anthropicMessages = (errors: Errors): ChatEndpoint => ({
+/** @param assumed the version where none is named; null: naming one is required, as Anthropic itself has it */
+export const anthropicMessages = (errors: Errors, assumed: string | null = null): ChatEndpoint => ({
   kind: 'chat',
   method: 'POST',
   path: /^(\/v1)?\/messages$/,
   errors,
-  check,
+  check: (exchange) => check(exchange, assumed),
   contentType: 'text/event-stream; charset=utf-8',
   read: ({ body }) => ({ stream: body.stream === true, request: readAnthropic(body as unknown as AnthropicBody) }),
   stream,

@@ -27,7 +27,7 @@ export const ownHost: Host = {
     ollamaChat(ollamaErrors),
     ...ollamaEmbeddings(ollamaErrors),
     ...ollamaLists(ollamaErrors),
-    anthropicMessages(anthropicErrors),
+    anthropicMessages(anthropicErrors, '2023-06-01'),
     ...tgiEndpoints,
     teiEndpoint,
     infoEndpoint,
