@@ -1,0 +1,123 @@
+import { expect } from 'vitest'
+// Loaded on the way otherwise, which takes real time while simulated time stands.
+import '../../src/client/cached-completion.ts'
+import '../../src/client/hedged.ts'
+import '../../src/client/resume-completion.ts'
+import '../../src/client/spending.ts'
+import * as core from '../../src/core.ts'
+import type { LLMError } from '../../src/errors/llm-error.ts'
+import type { Client, CoreOptions, Provider } from '../../src/types/index.ts'
+import { plainAnswer, plainProvider } from '../support/plain-provider.ts'
+import { simulatedClock, type SimulatedClock } from '../support/simulated-clock.ts'
+
+export const messages = [{ role: 'user' as const, content: 'hi' }]
+export const says = (text: string, usage = 2) => plainAnswer({ text }, { finish: 'stop', usage })
+export const fails = (
+  status: number,
+  body: object = { error: { message: 'no' } },
+  headers: Record<string, string> = {},
+) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
+
+/** Sends so many pieces and then breaks the connection. */
+export function breaks(...texts: readonly string[]): Response {
+  const lines = texts.map((text) => new TextEncoder().encode(`${JSON.stringify({ text })}\n`))
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const line = lines.shift()
+      if (line) controller.enqueue(line)
+      else controller.error(new TypeError('terminated'))
+    },
+  })
+  return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } })
+}
+
+export interface Asked {
+  readonly host: string
+  readonly model: string
+  readonly messages: unknown
+  /** ms since the client was made */
+  readonly at: number
+}
+export type Host = (
+  asked: Asked,
+  nth: number,
+  context: { clock: SimulatedClock; signal: AbortSignal },
+) => Response | Promise<Response>
+
+export interface Setup {
+  readonly client: Client
+  readonly clock: SimulatedClock
+  readonly asked: readonly Asked[]
+  hosts(): string[]
+  /** Runs simulated time until the promise is settled. */
+  passing<Value>(promise: Promise<Value>): Promise<Value>
+  failure(promise: Promise<unknown>): Promise<LLMError>
+}
+
+/** For what is hashed or loaded on the way, which takes real time. */
+export const inRealTime = () => new Promise<void>((resolve) => setTimeout(resolve, 5))
+
+/** A client of the core whose hosts answer by a function each, in simulated time. */
+export function clientOf(
+  hosts: Record<string, Host>,
+  options: Partial<CoreOptions> = {},
+  providers: Record<string, Partial<Provider>> = {},
+  settled?: () => Promise<void>,
+): Setup {
+  const clock = simulatedClock(1, settled)
+  const asked: Asked[] = []
+  const start = clock.now()
+  const client = core.createClient({
+    providers: Object.keys(hosts).map((id) => plainProvider(id, providers[id])),
+    router: core.router,
+    clock,
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      const host = new URL(request.url).hostname.replace('.test', '')
+      const body = (await request.json()) as { model: string; messages: unknown }
+      const one = { host, model: body.model, messages: body.messages, at: clock.now() - start }
+      asked.push(one)
+      const answer = hosts[host]
+      if (!answer) throw new TypeError('fetch failed')
+      return answer(one, asked.filter((other) => other.host === host).length, { clock, signal: request.signal })
+    },
+    ...options,
+  })
+  const passing = async <Value>(promise: Promise<Value>): Promise<Value> => {
+    let open = true
+    const done = () => {
+      open = false
+    }
+    promise.then(done, done)
+    // What is loaded on the way comes in real time, while nobody sleeps.
+    while (open) {
+      await clock.run()
+      if (open) await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    return promise
+  }
+  return {
+    client,
+    clock,
+    asked,
+    hosts: () => asked.map(({ host }) => host),
+    passing,
+    failure: (promise) =>
+      passing(promise).then(
+        () => expect.fail('it succeeded'),
+        (error: unknown) => error as LLMError,
+      ),
+  }
+}
+
+/** Nothing for ever, until the client gives up. */
+export const silent: Host = (_asked, _nth, { signal }) =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+
+/** After so many ms of simulated time. */
+export const after =
+  (ms: number, answer: () => Response): Host =>
+  async (_asked, _nth, { clock, signal }) => {
+    await clock.sleep(ms, signal)
+    return answer()
+  }

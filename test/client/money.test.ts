@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest'
+import { createBudget, createCache, createPrices } from '../../src/core.ts'
+import type { CompletionCache, CoreOptions, Price, Provider } from '../../src/types/index.ts'
+import { plainDialect } from '../support/plain-provider.ts'
+import { after, breaks, clientOf, fails, inRealTime, messages, says, silent, type Host } from './kit.ts'
+
+const price: Price = { input: 1_000_000, output: 1_000_000 }
+const prices = async () => price
+const ask = { model: 'a/m', messages }
+
+describe('cost', () => {
+  it('is on every answer whose price is known', async () => {
+    const { client, passing } = clientOf({ a: () => says('a', 4) }, { prices })
+    const { usage } = await passing(client.completion(ask))
+    expect(usage).toEqual({ prompt_tokens: 1, completion_tokens: 4, total_tokens: 5, cost: 5 })
+    expect((await passing(client.completion({ ...ask, stream: true }).final())).usage?.cost).toBe(5)
+  })
+
+  it('is absent, not nought, where no price is known', async () => {
+    const { client, passing } = clientOf({ a: () => says('a') }, { prices: async () => undefined })
+    expect((await passing(client.completion(ask))).usage).not.toHaveProperty('cost')
+  })
+
+  it('does not hold up a chunk, and is a warning where the table is lost', async () => {
+    const { client, clock, passing } = clientOf(
+      { a: () => says('a') },
+      { prices: () => clock.sleep(5000).then(() => Promise.reject(new Error('offline'))) },
+    )
+    const stream = client.completion({ ...ask, stream: true })
+    const start = clock.now()
+    const [iterator] = [stream[Symbol.asyncIterator]()]
+    expect((await iterator.next()).value?.choices[0]?.delta.content).toBe('a')
+    expect(clock.now()).toBe(start)
+    const { warnings } = await passing(stream.final())
+    expect(warnings).toMatchObject([{ code: 'prices' }])
+  })
+
+  it('takes the price of a target before any other', async () => {
+    const { client, passing } = clientOf(
+      { a: () => says('a', 1) },
+      { prices, routes: { chat: { targets: [{ model: 'a/m', price: { input: 0, output: 3e6 } }] } } },
+    )
+    expect((await passing(client.completion({ model: 'chat', messages }))).usage?.cost).toBe(3)
+    expect(client.routes().chat?.[0]?.price).toEqual({ input: 0, output: 3e6 })
+  })
+
+  it('is told of any model before it is called', async () => {
+    const { client } = clientOf(
+      { a: () => says('a') },
+      { prices: createPrices({ 'a/m': { input: 2, output: 4 } }), facts: async () => ({ contextWindow: 9 }) },
+    )
+    expect(await client.cost('a/m', { prompt_tokens: 1e6, completion_tokens: 1e6 })).toBe(6)
+    expect(await client.cost('a/other', { prompt_tokens: 1, completion_tokens: 1 })).toBeUndefined()
+    expect(await client.cost('nobody/m', { prompt_tokens: 1, completion_tokens: 1 })).toBeUndefined()
+    expect(await client.info('a/m')).toEqual({
+      id: 'a/m',
+      provider: 'a',
+      contextWindow: 9,
+      price: { input: 2, output: 4 },
+    })
+    expect(await client.info('nobody/m')).toBeUndefined()
+  })
+})
+
+describe('budget', () => {
+  it('refuses before sending once it is spent', async () => {
+    const { client, asked, passing, failure } = clientOf(
+      { a: () => says('a', 4) },
+      { prices, budget: createBudget({ limit: 5 }) },
+    )
+    await passing(client.completion(ask))
+    const error = await failure(client.completion({ ...ask, model: ['a/m', 'a/n'] }))
+    expect(error.code).toBe('budget-exceeded')
+    expect(error.attempts).toEqual([])
+    expect(asked).toHaveLength(1)
+  })
+
+  it('gives nothing for what failed, and counts what was abandoned', async () => {
+    const budget = createBudget({ limit: 1e9 })
+    const { client, clock, passing, failure } = clientOf(
+      { a: () => fails(500), b: silent, c: () => breaks('x') },
+      { prices, budget, retry: 0 },
+    )
+    await failure(client.completion(ask))
+    expect(await budget.spent()).toBe(0)
+    const controller = new AbortController()
+    const call = client.completion({ model: 'b/m', messages, max_tokens: 7 }, { signal: controller.signal })
+    call.catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await clock.run(clock.now() + 10)
+    expect(await budget.spent()).toBeGreaterThan(7)
+    controller.abort()
+    await passing(call.catch(() => undefined))
+    const abandoned = await budget.spent()
+    expect(abandoned).toBeGreaterThan(7)
+    await failure(client.completion({ model: 'c/m', messages, max_tokens: 7 }))
+    expect(await budget.spent()).toBeGreaterThan(abandoned)
+  })
+
+  it('refuses models without a price by default, but not those on this machine', async () => {
+    const options = { prices: async () => undefined, budget: createBudget({ limit: 1 }) }
+    const { client, passing, failure } = clientOf({ a: () => says('a'), local: () => says('l') }, options, {
+      local: { local: true },
+    })
+    expect((await failure(client.completion(ask))).code).toBe('budget-exceeded')
+    expect((await passing(client.completion({ model: 'local/m', messages }))).provider).toBe('local')
+  })
+})
+
+describe('cache', () => {
+  const cached = () => ({ cache: createCache(), prices })
+  const cachedClientOf = (
+    hosts: Record<string, Host>,
+    options: Partial<CoreOptions>,
+    providers?: Record<string, Partial<Provider>>,
+  ) => clientOf(hosts, options, providers, inRealTime)
+
+  it('answers the same question once, streamed or not, and for nothing', async () => {
+    const { client, asked, passing } = cachedClientOf({ a: () => says('a', 4) }, cached())
+    const first = await passing(client.completion(ask))
+    const again = await passing(client.completion({ messages, model: 'a/m', temperature: null }))
+    expect(again.cached).toBe(true)
+    expect(again.choices).toEqual(first.choices)
+    expect([first.usage?.cost, again.usage?.cost]).toEqual([5, 0])
+    expect(again.attempts).toEqual([])
+    const stream = client.completion({ ...ask, stream: true })
+    const texts: unknown[] = []
+    for await (const chunk of stream) texts.push(chunk.choices[0]?.delta.content)
+    expect(texts.join('')).toBe('a')
+    expect((await stream.final()).cached).toBe(true)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('records streams', async () => {
+    const { client, asked, passing } = cachedClientOf({ a: () => says('a') }, cached())
+    await passing(client.completion({ ...ask, stream: true }).final())
+    expect((await passing(client.completion(ask))).cached).toBe(true)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('keeps neither failures nor what was cut', async () => {
+    const { client, asked, passing, failure } = cachedClientOf(
+      { a: (_asked, nth) => (nth === 1 ? breaks('x') : nth === 2 ? fails(500) : says('a')) },
+      { ...cached(), retry: 0 },
+    )
+    await failure(client.completion(ask))
+    await failure(client.completion(ask))
+    expect((await passing(client.completion(ask))).cached).toBeUndefined()
+    expect(asked).toHaveLength(3)
+  })
+
+  it('lets equal questions asked at the same time travel once', async () => {
+    const { client, asked, passing } = cachedClientOf({ a: after(50, () => says('a')) }, cached())
+    const answers = await passing(Promise.all([1, 2, 3].map(() => client.completion(ask))))
+    expect(answers.map((answer) => answer.cached)).toEqual([undefined, true, true])
+    expect(asked).toHaveLength(1)
+  })
+
+  it('sends one of those who wait when the first hangs up', async () => {
+    const { client, clock, asked, passing } = cachedClientOf({ a: after(50, () => says('a')) }, cached())
+    const controller = new AbortController()
+    const first = client.completion(ask, { signal: controller.signal })
+    first.catch(() => undefined)
+    const second = client.completion(ask)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await clock.run(clock.now() + 10)
+    controller.abort()
+    expect((await passing(second)).choices[0].message.content).toBe('a')
+    expect(asked).toHaveLength(2)
+  })
+
+  it("does not know one target's answer from another's, nor one key from another", async () => {
+    const { client, asked, passing } = cachedClientOf({ a: () => says('a'), b: () => says('b') }, cached())
+    await passing(client.completion(ask))
+    await passing(client.completion({ ...ask, model: 'b/m' }))
+    await passing(client.completion(ask, { apiKey: 'another' }))
+    expect(asked.map(({ host }) => host)).toEqual(['a', 'b'])
+  })
+
+  it('can be left aside by a call', async () => {
+    const { client, asked, passing } = cachedClientOf({ a: () => says('a') }, cached())
+    for (const cache of [undefined, false, { ttl: 1000 }] as const)
+      await passing(client.completion(ask, cache === undefined ? {} : { cache }))
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is a miss with a warning where the store throws', async () => {
+    const broken: CompletionCache = {
+      get: () => Promise.reject(new Error('no store')),
+      set: () => Promise.reject(new Error('no store')),
+    }
+    const { client, passing } = cachedClientOf({ a: () => says('a') }, { cache: broken })
+    const { choices, warnings } = await passing(client.completion(ask))
+    expect(choices[0].message.content).toBe('a')
+    expect(warnings).toEqual([{ code: 'cache', message: 'the cache failed: no store' }])
+  })
+
+  it('keeps vectors text by text, so a list with one new text sends one', async () => {
+    const inputs: string[][] = []
+    const dialect = {
+      ...plainDialect,
+      embedding: {
+        limit: 2,
+        encode: ({ model, input }: { model: string; input: readonly string[] }) => ({
+          path: '/embed',
+          body: { model, messages: input },
+        }),
+        decode: (body: unknown) => body as { embeddings: number[][] },
+      },
+    }
+    const { client, passing } = cachedClientOf(
+      {
+        a: ({ messages: input }) => {
+          inputs.push(input as string[])
+          return new Response(
+            JSON.stringify({
+              embeddings: (input as string[]).map((text) => [text.length]),
+              usage: { prompt_tokens: 1, completion_tokens: 0, total_tokens: 1 },
+            }),
+          )
+        },
+      },
+      cached(),
+      { a: { dialect } },
+    )
+    await passing(client.embedding({ model: 'a/e', input: ['x', 'xx'] }))
+    const mixed = await passing(client.embedding({ model: 'a/e', input: ['xxx', 'xx', 'x', 'xxx'] }))
+    expect(mixed.data.map(({ embedding }) => embedding)).toEqual([[3], [2], [1], [3]])
+    expect(mixed.cached).toBeUndefined()
+    const all = await passing(client.embedding({ model: 'a/e', input: 'xx' }))
+    expect(all).toMatchObject({ cached: true, data: [{ embedding: [2] }] })
+    expect(inputs).toEqual([['x', 'xx'], ['xxx']])
+  })
+})
+
+describe('batch', () => {
+  it("keeps a target's rpm", async () => {
+    const { client, asked, passing } = clientOf(
+      { a: () => says('a') },
+      { routes: { chat: { targets: [{ model: 'a/m', rpm: 10 }] } } },
+    )
+    const answers = await passing(client.batch({ model: 'chat', messages: Array.from({ length: 25 }, () => messages) }))
+    expect(answers).toHaveLength(25)
+    for (const { at } of asked) {
+      const minute = asked.filter((other) => other.at >= at && other.at < at + 60_000)
+      expect(minute.length).toBeLessThanOrEqual(10)
+    }
+  })
+
+  it('has as many under way as a target takes', async () => {
+    const { client, asked, passing } = clientOf(
+      { a: after(100, () => says('a')) },
+      { routes: { chat: { targets: [{ model: 'a/m', maxParallel: 2 }] } } },
+    )
+    await passing(client.batch({ model: 'chat', messages: Array.from({ length: 6 }, () => messages) }))
+    expect(asked.map(({ at }) => at)).toEqual([0, 0, 100, 100, 200, 200])
+  })
+})
