@@ -38,8 +38,8 @@ export const runs = new WeakMap<object, StreamRun>()
  */
 export async function runStream(context: QueryFunctionContext<StreamKey>, run: StreamRun): Promise<StreamState> {
   const { client: queryClient, queryKey } = context
-  const query = findQuery(queryClient, queryKey) ?? {}
-  runs.set(query, run)
+  const query = findQuery<StreamState>(queryClient, queryKey)
+  if (query) runs.set(query, run)
   await whenMounted(context)
   const { signal } = context
   signal.throwIfAborted()
@@ -56,7 +56,7 @@ export async function runStream(context: QueryFunctionContext<StreamKey>, run: S
     return state
   }
   function write(state: StreamState): void {
-    if (runs.get(query) === run) queryClient.setQueryData<StreamState>(queryKey, state)
+    if (query && runs.get(query) === run) query.setData(state, { manual: true })
   }
   const gate = frameGate(() => {
     if (!signal.aborted) write(snapshot('streaming', stream?.snapshot()))
@@ -89,7 +89,7 @@ export async function runStream(context: QueryFunctionContext<StreamKey>, run: S
     if (aborted && !signal.aborted) return state
     throw error
   } finally {
-    gate.cancel()
+    gate.close()
   }
 }
 

@@ -65,7 +65,7 @@ export function useModelPull(options: Common = {}): UseModelPullResult {
       try {
         for await (last of client.pull(name, withSignal(options.call, controller.signal))) gate.request()
       } finally {
-        gate.cancel()
+        gate.close()
         write()
         if (downloads.get(name) === controller) downloads.delete(name)
       }

@@ -31,7 +31,9 @@ export function useStream<Parsed = unknown>(options: UseStreamOptions<Parsed>): 
   const gcTime = options.id === undefined ? undefined : Infinity
   const latest = useLatest({ ...options, client, gcTime } as LatestOptions)
   const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
-  const query = useQuery(heldStream(id, gcTime))
+  // Made once: otherwise every frame defaults, hashes and compares them anew.
+  const held = useMemo(() => queryClient.defaultQueryOptions(heldStream(id, gcTime)), [queryClient, id, gcTime])
+  const query = useQuery(held)
   return resultOf(query, controls) as UseStreamResult<Parsed>
 }
 
