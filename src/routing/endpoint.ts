@@ -39,7 +39,7 @@ export const endpoint: EndpointMaker = (name, given, dialects) => {
       `endpoints.${name}.url: no known wire format has this path: ${url}. Known: ${paths}. Or give its dialect`,
     )
   }
-  const path = operationPaths(dialect).find((known) => url.endsWith(known))
+  const path = pathOf(url, dialect)
   const provider: Provider = {
     id: name,
     baseURL: path ? url.slice(0, -path.length) : url,
@@ -55,6 +55,16 @@ export const endpoint: EndpointMaker = (name, given, dialects) => {
     model,
     price,
   }
+}
+
+/** What of the URL the dialect will add by itself: an operation's path, or one beside it (`/api`, `/api/generate`: `/api/chat` replaces it). */
+function pathOf(url: string, dialect: Dialect): string | undefined {
+  const operations = operationPaths(dialect)
+  const beside = dialect.paths.filter((path) => {
+    const [root = path] = /^\/[^/]+/.exec(path) ?? []
+    return operations.some((operation) => operation.startsWith(`${root}/`))
+  })
+  return [...operations, ...beside].sort((a, b) => b.length - a.length).find((known) => url.endsWith(known))
 }
 
 /** The one with the longest path that ends the URL's. */
