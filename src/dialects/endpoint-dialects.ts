@@ -1,10 +1,18 @@
 import type { Dialect } from '../types/index.ts'
+import { featureExtraction, huggingfaceInference } from './huggingface-inference/huggingface-inference.ts'
+import { llamacpp } from './llamacpp/llamacpp.ts'
 import { anyState } from './openai-chat/extra-content.ts'
 import { openaiChat } from './openai-chat/openai-chat.ts'
 import { openaiText } from './openai-text/openai-text.ts'
 
-/** For servers nothing is known about but that they speak like OpenAI: older names, any range, thinking wherever it comes. */
+/**
+ * For servers of one's own, beside the dialects of the providers. Those that speak like OpenAI, and nothing more is known of them, get
+ * older names, any range, and thinking wherever it comes.
+ */
 export const endpointDialects: readonly Dialect[] = [
   openaiChat({ ranges: {}, thinkTags: true, opaque: anyState }),
   openaiText(),
+  llamacpp(),
+  huggingfaceInference(),
+  featureExtraction,
 ]

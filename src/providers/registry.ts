@@ -2,10 +2,13 @@ import type { Provider } from '../types/index.ts'
 import { anthropic } from './anthropic.ts'
 import { azure } from './azure.ts'
 import { cerebras } from './cerebras.ts'
+import { cohere } from './cohere.ts'
 import { deepseek } from './deepseek.ts'
 import { fireworks } from './fireworks.ts'
 import { gemini } from './gemini.ts'
 import { groq } from './groq.ts'
+import { huggingface } from './huggingface.ts'
+import { llamacpp } from './llamacpp.ts'
 import { lmstudio } from './lmstudio.ts'
 import { mistral } from './mistral.ts'
 import { moonshot } from './moonshot.ts'
@@ -23,7 +26,9 @@ export const providers: readonly Provider[] = [
   openai,
   anthropic,
   gemini,
+  cohere,
   mistral,
+  huggingface,
   groq,
   together,
   openrouter,
@@ -35,6 +40,7 @@ export const providers: readonly Provider[] = [
   azure,
   moonshot,
   ollama,
+  llamacpp,
   vllm,
   lmstudio,
   textgen,

@@ -1,0 +1,27 @@
+import { classifyError } from '../../errors/classify.ts'
+import type { Dialect, ErrorInfo } from '../../types/index.ts'
+import { chatDecoder } from './decode-chat.ts'
+import { embeddingCodec } from './embedding.ts'
+import { encodeChat } from './encode-chat.ts'
+import { modelsCodec } from './models.ts'
+
+/**
+ * Cohere's second API. `documents`, `citation_options`, `safety_mode`, `k` and the like go through `provider_options.cohere`.
+ * Wire: https://docs.cohere.com/reference/chat
+ */
+export const cohereDialect: Dialect = {
+  name: 'cohere',
+  paths: ['/v2/chat', '/v2/embed'],
+  chat: { encode: encodeChat, decoder: chatDecoder },
+  embedding: embeddingCodec,
+  models: modelsCodec,
+  decodeError,
+}
+
+/** 498 is a key or an input that is refused; a trial key's calls of the month do not come back by waiting. */
+function decodeError(status: number, body: unknown, headers: Headers): ErrorInfo {
+  const info = classifyError(status, body, headers)
+  if (status === 498 && info.code === 'overloaded') return { ...info, code: 'authentication' }
+  if (status === 429 && /\bmonth/i.test(info.message ?? '')) return { ...info, code: 'quota-exceeded' }
+  return info
+}
