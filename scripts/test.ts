@@ -6,20 +6,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { ensureChromium } from './ensure-chromium.ts'
 import { root, runCommand } from './run-command.ts'
-
-interface Result {
-  passed: number
-  failed: number
-  skipped: number
-}
+import { countsOf, failure, lineOf, sumOf, type Counts, type VitestReport } from './test-report.ts'
 
 interface Step {
   name: string
-  run(): Promise<Result>
+  run(): Promise<Counts>
 }
 
 const results = join(root, 'node_modules/.cache/llmux')
-const failure: Result = { passed: 0, failed: 1, skipped: 0 }
 
 /** A tool that says yes or no: one check. */
 const check = (name: string, command: string, ...args: string[]): Step => ({
@@ -36,28 +30,10 @@ const suite = (name: string, prepare: () => unknown = () => undefined): Step => 
     rmSync(report, { force: true })
     const output = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const { code } = await runCommand('vitest', ['run', '--project', name, ...output])
-    return existsSync(report) ? readReport(report, code) : failure
+    if (!existsSync(report)) return failure
+    return countsOf(JSON.parse(readFileSync(report, 'utf8')) as VitestReport, code)
   },
 })
-
-function readReport(report: string, code: number | undefined): Result {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  ) as {
-    numPassedTests: number
-    numFailedTests: number
-    numPendingTests: number
-    numTodoTests: number
-    testResults: { status: string; assertionResults: unknown[] }[]
-  }
-  // A file that does not even load has no test that could fail.
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  )
-  let failed = numFailedTests + broken.length
-  if (failed === 0 && (code !== 0 || numPassedTests === 0)) failed = 1
-  return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
-}
 
 /** Folders with dependencies of their own, so that the root install stays light. Installed beside the first steps. */
 const installs = new Map<string, Promise<void>>()
@@ -111,7 +87,7 @@ for (const folder of ['test/runtimes', 'test/sdks'])
     // Its failure is the step's, when that comes to it.
     install(folder).catch(() => undefined)
 
-const rows: ({ name: string; seconds: number } & Result)[] = []
+const rows: ({ name: string; seconds: number } & Counts)[] = []
 for (const { name, run } of chosen) {
   console.log(`\n── ${name} ${'─'.repeat(100 - name.length)}`)
   const start = performance.now()
@@ -123,13 +99,9 @@ for (const { name, run } of chosen) {
 }
 
 console.log(`\n── summary ${'─'.repeat(93)}`)
-for (const { name, passed, failed, skipped, seconds } of rows) {
-  const cells = [`${passed} passed`, `${failed} failed`, ...(skipped ? [`${skipped} skipped`] : [])]
-  console.log(`${failed ? '✗' : '✓'} ${name.padEnd(12)} ${cells.join(', ').padEnd(40)} ${seconds.toFixed(0)} s`)
-}
-const sum = (key: keyof Result) => rows.reduce((total, row) => total + row[key], 0)
-const skipped = sum('skipped')
-const line = `${sum('passed')} passed, ${sum('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`
-writeFileSync(join(results, 'sum.txt'), `${line}\n`)
-console.log(`\n${line}`)
-process.exitCode = sum('failed') > 0 ? 1 : 0
+for (const { name, seconds, ...counts } of rows)
+  console.log(`${counts.failed ? '✗' : '✓'} ${name.padEnd(12)} ${lineOf(counts).padEnd(40)} ${seconds.toFixed(0)} s`)
+const sum = sumOf(rows)
+writeFileSync(join(results, 'sum.txt'), `${lineOf(sum)}\n`)
+console.log(`\n${lineOf(sum)}`)
+process.exitCode = sum.failed > 0 ? 1 : 0

@@ -69,6 +69,7 @@ export async function measurePage({ code, external = [], run }: Page): Promise<P
 export async function bundle(code: string, external: readonly string[] = []) {
   const entry = '\0page.js'
   const result = await build({
+    root: fileURLToPath(new URL('..', import.meta.url)),
     configFile: false,
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },

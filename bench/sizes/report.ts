@@ -2,6 +2,7 @@ import { providers } from '../../src/providers/registry.ts'
 import { verdict, type Verdict } from '../verdict.ts'
 import { hostLimit, limits, measureHosts, pages } from './budget.ts'
 import type { PageSize } from './measure.ts'
+import { measurePeers } from './peers.ts'
 
 export async function reportSizes(): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
@@ -10,6 +11,8 @@ export async function reportSizes(): Promise<Verdict[]> {
     printLazy(name, lazy)
     verdicts.push(verdict(name, loaded / 1000, limits[name] ?? 0, 'kB'))
   }
+  const peers = Object.entries(await measurePeers()).map(([name, size]) => `${name} ${size.toFixed(1)} kB`)
+  console.log(`  the same page with others: ${peers.join(', ')}`)
   const hosts = await measureHosts(providers)
   for (const [id, bytes] of Object.entries(hosts))
     verdicts.push(verdict(`${id}, beside another host of its dialect`, bytes / 1000, hostLimit, 'kB'))
