@@ -1,7 +1,6 @@
 import { hashKey } from '@tanstack/react-query'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { CallOptions, Client, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
-import { withSignal } from './request.ts'
 
 interface Member {
   request: EmbeddingRequest
@@ -11,7 +10,7 @@ interface Member {
 }
 interface Group {
   client: Client
-  call: CallOptions | undefined
+  call: CallOptions
   /** the request without its input */ kind: string
   members: Member[]
 }
@@ -26,8 +25,7 @@ const ofOneInput: ReadonlySet<string> = new Set(['invalid-request', 'unsupported
 export function embedTogether(
   client: Client,
   request: EmbeddingRequest,
-  call: CallOptions | undefined,
-  signal: AbortSignal,
+  { signal, ...call }: CallOptions & { signal: AbortSignal },
 ): Promise<EmbeddingResponse> {
   const { input: _input, ...rest } = request
   const kind = hashKey([rest])
@@ -52,7 +50,7 @@ async function send({ client, call, members }: Group): Promise<void> {
   if (others.length === 0) return sendAlone(client, call, first)
   try {
     const input = members.flatMap((member) => member.request.input)
-    const response = await client.embedding({ ...first.request, input }, withSignal(call, whenAllAborted(members)))
+    const response = await client.embedding({ ...first.request, input }, { ...call, signal: whenAllAborted(members) })
     let start = 0
     for (const member of members) {
       const { input: asked } = member.request
@@ -68,9 +66,9 @@ async function send({ client, call, members }: Group): Promise<void> {
   }
 }
 
-async function sendAlone(client: Client, call: CallOptions | undefined, member: Member): Promise<void> {
+async function sendAlone(client: Client, call: CallOptions, member: Member): Promise<void> {
   try {
-    member.resolve(await client.embedding(member.request, withSignal(call, member.signal)))
+    member.resolve(await client.embedding(member.request, { ...call, signal: member.signal }))
   } catch (error) {
     member.reject(error)
   }
@@ -89,7 +87,7 @@ function whenAllAborted(members: readonly Member[]): AbortSignal {
 }
 
 /** Written inline, options are a new object each time. */
-function sameOptions(one: CallOptions = {}, other: CallOptions = {}): boolean {
+function sameOptions(one: CallOptions, other: CallOptions): boolean {
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof CallOptions>
   return [...keys].every((key) => Object.is(one[key], other[key]))
 }

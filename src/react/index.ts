@@ -2,7 +2,7 @@
 export { llmKeys } from './keys.ts'
 export { LLMClientProvider, useLLMClient } from './provider.ts'
 export { completionOptions, embeddingOptions } from './query-options.ts'
-export { streamOptions } from './stream-options.ts'
+export { isFinal, streamOptions } from './stream-options.ts'
 export { completionMutationOptions, useCompletion } from './use-completion.ts'
 export { useEmbedding } from './use-embedding.ts'
 export { modelsOptions, statusOptions, useModels, useProviderStatus } from './use-models.ts'

@@ -1,3 +1,4 @@
+import type { SkipToken } from '@tanstack/react-query'
 import type { CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 
 /**
@@ -19,6 +20,7 @@ export const llmKeys = {
 }
 
 /** The request as it is sent, so that equal questions have equal keys: a field that is null means the same as none. */
-export function keyOf<Request extends object>(request: Request): Request {
+export function keyOf<Request extends object>(request: Request | SkipToken): Request {
+  // A query that is skipped is never sent, whatever its key.
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value != null)) as Request
 }

@@ -1,9 +1,8 @@
-import { skipToken, type QueryFunctionContext, type SkipToken } from '@tanstack/react-query'
+import { skipToken, type SkipToken } from '@tanstack/react-query'
 import type { Completion, CompletionRequest, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
-import { embedTogether } from './embed-together.ts'
+import { asking } from './asking.ts'
+import type { embedTogether as EmbedTogether } from './embed-together.ts'
 import { keyOf, llmKeys } from './keys.ts'
-import { clientFor } from './provider.ts'
-import { withSignal } from './request.ts'
 import type {
   CompletionKey,
   CompletionPass,
@@ -12,7 +11,6 @@ import type {
   LLMQueryOptions,
   LLMSkippableQueryOptions,
 } from './types.ts'
-import { whenMounted } from './when-mounted.ts'
 
 /**
  * Every answer costs: sent once, kept, and never sent again behind the user's back. The client below retries what is worth it; `always`,
@@ -50,13 +48,8 @@ export function completionOptions<Data = Completion>(
   return {
     ...once,
     ...pass,
-    queryKey: llmKeys.completion(skipped ? (skippedRequest as CompletionRequest) : keyOf(request)),
-    queryFn: skipped
-      ? skipToken
-      : async (context: QueryFunctionContext<CompletionKey>) => {
-          await whenMounted(context)
-          return clientFor(context.client, client).completion(request, withSignal(call, context.signal))
-        },
+    queryKey: llmKeys.completion(keyOf(request)),
+    queryFn: skipped ? skipToken : asking({ client, call }, (llm, options) => llm.completion(request, options)),
   }
 }
 
@@ -85,15 +78,23 @@ export function embeddingOptions<Data = EmbeddingResponse>(
     // On a server a timer of a day would keep every request's cache alive as long.
     gcTime: typeof window === 'undefined' ? Infinity : 86_400_000,
     ...pass,
-    queryKey: llmKeys.embedding(skipped ? (skippedRequest as EmbeddingRequest) : keyOf(request)),
+    queryKey: llmKeys.embedding(keyOf(request)),
     queryFn: skipped
       ? skipToken
-      : async (context: QueryFunctionContext<EmbeddingKey>) => {
-          await whenMounted(context)
-          return embedTogether(clientFor(context.client, client), request, call, context.signal)
-        },
+      : asking({ client, call }, async (llm, options) => {
+          const { embedTogether } = await loadTogether()
+          return embedTogether(llm, request, options)
+        }),
   }
 }
 
-/** Stands in the key of a query that has nothing to ask yet, and is never sent. */
-const skippedRequest: object = {}
+let together: Promise<{ embedTogether: typeof EmbedTogether }> | undefined
+
+/** One promise for all who wait: who asked in the same tick goes on in the same tick, and can travel together. */
+function loadTogether() {
+  together ??= import('./embed-together.ts').catch((error: unknown) => {
+    together = undefined
+    throw error
+  })
+  return together
+}

@@ -8,8 +8,19 @@ import type { LLMQueryOptions, LLMSkippableQueryOptions, StreamKey, StreamPass, 
 
 type StreamQuery = Query<StreamState, LLMError, StreamState, StreamKey>
 
-/** Is this an answer that stays? One that was interrupted or failed is none: leave it out of what is dehydrated or persisted. */
-const isFinal = (state: StreamState | undefined) => state?.phase === 'done' || state?.phase === 'stopped'
+const stays = (state: StreamState | undefined) => state?.phase === 'done' || state?.phase === 'stopped'
+
+/**
+ * For `dehydrate` and persisters: is this query's data what it will stay? An answer that still streams, or was interrupted, is not.
+ *
+ * @example
+ * dehydrate(queryClient, { shouldDehydrateQuery: isFinal })
+ */
+export function isFinal({ queryKey, state }: Pick<Query, 'queryKey' | 'state'>): boolean {
+  const [all, kind] = queryKey
+  const streams = all === 'llm' && kind === 'stream'
+  return state.status === 'success' && (!streams || stays(state.data as StreamState | undefined))
+}
 
 /**
  * An answer that streams in by itself, declaratively: started by the first component that shows it, aborted when the last one is gone,
@@ -35,11 +46,11 @@ export function streamOptions<Data = StreamState>(
   return {
     ...once,
     gcTime: Infinity,
-    staleTime: (query: StreamQuery) => (isFinal(query.state.data) ? Infinity : 0),
+    staleTime: (query: StreamQuery) => (stays(query.state.data) ? Infinity : 0),
     // An error makes the query stale whatever staleTime says: without this a remount sends a request that failed again.
     refetchOnMount: (query: StreamQuery) => query.state.status !== 'error',
     ...pass,
-    queryKey: llmKeys.stream(id ?? (skipped ? 'skipped' : hashKey([keyOf(request)]))),
+    queryKey: llmKeys.stream(id ?? hashKey([keyOf(request)])),
     queryFn: skipped ? skipToken : (context: never) => runStream(context, { request, client, call, frame }),
   }
 }

@@ -4,16 +4,13 @@ import {
   useMutationState,
   useQuery,
   useQueryClient,
-  type QueryClient,
   type UseMutationResult,
 } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { ModelName, PullProgress } from '../types/index.ts'
-import { frameGate } from './frame-gate.ts'
 import { llmKeys } from './keys.ts'
 import { useClient } from './provider.ts'
-import { withSignal } from './request.ts'
 import type { Common } from './types.ts'
 
 export type UseModelPullResult = UseMutationResult<void, LLMError, ModelName> & {
@@ -23,15 +20,6 @@ export type UseModelPullResult = UseMutationResult<void, LLMError, ModelName> & 
 }
 
 const pullKey = ['llm', 'pull'] as const
-
-/** Downloads under way, so that any component can pause them. */
-const running = new WeakMap<QueryClient, Map<ModelName, AbortController>>()
-
-function runningIn(queryClient: QueryClient): Map<ModelName, AbortController> {
-  const known = running.get(queryClient) ?? new Map<ModelName, AbortController>()
-  running.set(queryClient, known)
-  return known
-}
 
 /**
  * Downloads a model into a local server. Goes on while the user looks at another page of the app: a component that comes back shows its
@@ -57,23 +45,13 @@ export function useModelPull(options: Common = {}): UseModelPullResult {
     networkMode: 'always',
     onMutate: (name) => setPulled(name),
     async mutationFn(name) {
-      const controller = new AbortController()
-      const downloads = runningIn(queryClient).set(name, controller)
-      let last: PullProgress | undefined
-      const write = () => queryClient.setQueryData(llmKeys.pull(name), last)
-      const gate = frameGate(write)
-      try {
-        for await (last of client.pull(name, withSignal(options.call, controller.signal))) gate.request()
-      } finally {
-        gate.close()
-        write()
-        if (downloads.get(name) === controller) downloads.delete(name)
-      }
+      const { pullModel } = await import('./pull-model.ts')
+      return pullModel(queryClient, client, name, options.call)
     },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: llmKeys.models() }),
   })
   function pause() {
-    if (model !== undefined) runningIn(queryClient).get(model)?.abort()
+    if (model !== undefined) void import('./pull-model.ts').then(({ pausePull }) => pausePull(queryClient, model))
     mutation.reset()
   }
   return { ...mutation, progress: model === undefined ? undefined : progress.data, pause }

@@ -1,11 +1,10 @@
 import { useQuery, type Query, type UseQueryResult } from '@tanstack/react-query'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { ModelInfo, ProviderStatus } from '../types/index.ts'
+import { asking } from './asking.ts'
 import { llmKeys } from './keys.ts'
-import { clientFor, useClient } from './provider.ts'
-import { withSignal } from './request.ts'
+import { useClient } from './provider.ts'
 import type { Common, LLMQueryOptions, ModelsKey, StatusKey } from './types.ts'
-import { whenMounted } from './when-mounted.ts'
 
 /** Reading costs nothing, but the client below retries what is worth it; `always`, because a server on this machine answers offline too. */
 const read = { retry: false, networkMode: 'always' } as const
@@ -18,16 +17,13 @@ const read = { retry: false, networkMode: 'always' } as const
  */
 export function modelsOptions(
   provider?: string,
-  { client, call }: Common = {},
+  options: Common = {},
 ): LLMQueryOptions<ModelInfo[], ModelInfo[], ModelsKey> {
   return {
     ...read,
     staleTime: 60_000,
     queryKey: llmKeys.models(provider) as LLMQueryOptions<ModelInfo[], ModelInfo[], ModelsKey>['queryKey'],
-    async queryFn(context) {
-      await whenMounted(context)
-      return clientFor(context.client, client).models(provider, withSignal(call, context.signal))
-    },
+    queryFn: asking(options, (client, call) => client.models(provider, call)),
   }
 }
 
@@ -41,17 +37,14 @@ export function modelsOptions(
  */
 export function statusOptions(
   provider: string,
-  { client, call, poll }: Common & { poll?: number | false } = {},
+  { poll, ...options }: Common & { poll?: number | false } = {},
 ): LLMQueryOptions<ProviderStatus, ProviderStatus, StatusKey> {
   return {
     ...read,
     refetchInterval: ({ state }: Query<ProviderStatus, LLMError, ProviderStatus, StatusKey>) =>
       poll ?? (state.data?.state === 'ready' ? 60_000 : 2000),
     queryKey: llmKeys.status(provider) as LLMQueryOptions<ProviderStatus, ProviderStatus, StatusKey>['queryKey'],
-    async queryFn(context) {
-      await whenMounted(context)
-      return clientFor(context.client, client).status(provider, withSignal(call, context.signal))
-    },
+    queryFn: asking(options, (client, call) => client.status(provider, call)),
   }
 }
 

@@ -1,9 +1,10 @@
-import { dehydrate, QueryClient, skipToken } from '@tanstack/react-query'
+import { dehydrate, QueryClient, skipToken, type QueryFunction } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
 import { LLMError } from '../../src/errors/llm-error.ts'
 import {
   completionOptions,
   embeddingOptions,
+  isFinal,
   llmKeys,
   modelsOptions,
   statusOptions,
@@ -128,11 +129,36 @@ describe('streamOptions', () => {
     await done
     await pause(0)
     expect(data()).toMatchObject({ phase: 'interrupted', text: 'partial' })
-    expect(
-      dehydrate(queryClient, { shouldDehydrateQuery: ({ state }) => phaseOf(state.data) === 'done' }).queries,
-    ).toEqual([])
+    const dehydrated = () => dehydrate(queryClient, { shouldDehydrateQuery: isFinal }).queries
+    expect(dehydrated()).toEqual([])
     expect(await queryClient.fetchQuery(options)).toMatchObject({ phase: 'done', text: 'whole' })
     expect(client.calls).toHaveLength(2)
+    expect(dehydrated()).toHaveLength(1)
+  })
+
+  it('give a persister whole answers only', async () => {
+    const queryClient = new QueryClient()
+    const stored: unknown[] = []
+    const feeds = [createFeed(), createFeed()]
+    const client = fakeClient((_call, nth) => (feeds[nth - 1] ?? createFeed()).read())
+    const options = {
+      ...streamOptions(request, { client }),
+      async persister(queryFn: QueryFunction<StreamState, never>, context: object) {
+        const value = await queryFn(context as never)
+        stored.push(value)
+        return value
+      },
+    }
+    const cut = queryClient.fetchQuery(options).catch(() => undefined)
+    feeds[0]?.push('half')
+    await pause(5)
+    await queryClient.cancelQueries({ queryKey: llmKeys.all })
+    await cut
+    const whole = queryClient.fetchQuery(options)
+    feeds[1]?.push('whole')
+    feeds[1]?.end()
+    await whole
+    expect(stored).toMatchObject([{ phase: 'done', text: 'whole' }])
   })
 
   it('treat a signal of the caller as a stop', async () => {
@@ -145,8 +171,6 @@ describe('streamOptions', () => {
     expect(await done).toMatchObject({ phase: 'stopped' })
   })
 })
-
-const phaseOf = (data: unknown) => (data as StreamState | undefined)?.phase
 
 describe('embeddingOptions', () => {
   const embed = (...requests: readonly EmbeddingRequest[]) => {

@@ -1,0 +1,17 @@
+import type { QueryFunctionContext, QueryKey } from '@tanstack/react-query'
+import type { CallOptions, Client } from '../types/index.ts'
+import { clientFor } from './provider.ts'
+import { withSignal } from './request.ts'
+import type { Common } from './types.ts'
+import { whenMounted } from './when-mounted.ts'
+
+/** A query function that asks the client it was given, or that of the tree its query runs in. */
+export function asking<Data, Key extends QueryKey>(
+  { client, call }: Common,
+  ask: (client: Client, call: CallOptions & { signal: AbortSignal }) => Promise<Data>,
+) {
+  return async (context: QueryFunctionContext<Key>): Promise<Data> => {
+    await whenMounted(context)
+    return ask(clientFor(context.client, client), withSignal(call, context.signal))
+  }
+}
