@@ -1,25 +1,7 @@
-import type { Provider } from '../../src/types/index.ts'
 import { mockFetch } from '../../src/mocks/index.ts'
 import type { MockFetchOptions, MockRule } from '../../src/mocks/index.ts'
 
-const stub = (id: string, baseURL: string, dialect: string, local = false): Provider => ({
-  id,
-  baseURL,
-  local,
-  dialect: { name: dialect, paths: [], decodeError: () => ({}) },
-  browser: { direct: 'yes', checked: '' },
-  authorize: (request) => request,
-})
-
 /** The wire formats everything else is a variation of. */
-export const hosts = [
-  stub('openai', 'https://api.openai.com/v1', 'openai-chat'),
-  stub('anthropic', 'https://api.anthropic.com/v1', 'anthropic-messages'),
-  stub('ollama', 'http://localhost:11434', 'ollama', true),
-  stub('gemini', 'https://generativelanguage.googleapis.com/v1beta', 'gemini'),
-  stub('cohere', 'https://api.cohere.com', 'cohere'),
-]
-
 export const chatURL = {
   openai: 'https://api.openai.com/v1/chat/completions',
   anthropic: 'https://api.anthropic.com/v1/messages',
@@ -38,8 +20,7 @@ const headers: Record<Wire, Record<string, string>> = {
   cohere: { authorization: 'Bearer key' },
 }
 
-export const start = (rules: readonly MockRule[] = [], options: MockFetchOptions = {}) =>
-  mockFetch(rules, { providers: hosts, ...options })
+export const start = (rules: readonly MockRule[] = [], options: MockFetchOptions = {}) => mockFetch(rules, options)
 
 const messages = [{ role: 'user', content: 'Why is the sky blue?' }]
 /** The smallest request each of them takes. */

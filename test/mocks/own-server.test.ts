@@ -66,14 +66,20 @@ describe('a server of one’s own', () => {
     expect(rows.map((row) => dig(row, 'message', 'content')).join('')).toBe('Hello there')
   })
 
-  it('answers a registered endpoint', async () => {
+  it.each([
+    ['/v1', 'mine/any-model'],
+    ['/v1/chat/completions', 'mine'],
+    ['/v1/completions', 'mine'],
+    ['/completion', 'mine'],
+    ['/api/chat', 'mine'],
+    ['/v1/messages', 'mine'],
+    ['/generate', 'mine'],
+  ])('answers an endpoint registered at %s', async (path, model) => {
     const client = createClient({ fetch: fetchOf(reply('Hello there')) })
-    client.register('llama', `${base}/v1/completions`)
-    client.register('chatty', `${base}/v1`)
-    for (const model of ['llama', 'chatty/any-model']) {
-      const { choices } = await client.completion({ model, messages })
-      expect(choices[0].message.content).toBe('Hello there')
-    }
+    client.register('mine', { url: base + path, apiKey: 'key' })
+    const whole = await client.completion({ model, messages })
+    const streamed = await client.completion({ model, messages, stream: true }).final()
+    expect([whole, streamed].map(({ choices }) => choices[0].message.content)).toEqual(['Hello there', 'Hello there'])
   })
 })
 

@@ -94,6 +94,8 @@ describe('openai at other hosts', () => {
     ['perplexity', 'https://api.perplexity.ai'],
     ['vllm', 'http://localhost:8000/v1'],
     ['textgen', 'http://localhost:5000/v1'],
+    ['huggingface', 'https://router.huggingface.co/v1'],
+    ['llamacpp', 'http://localhost:8080/v1'],
   ])('reads %s', async (provider, baseURL) => {
     const client = clientOf(script.answer(provider), { baseURL })
     const stream = await client.chat.completions.create({ model: 'm', messages, stream: true })
