@@ -1,7 +1,7 @@
 import type { Provider } from '../types/index.ts'
 import { anthropicHost } from './hosts/anthropic.ts'
 import { azureHost } from './hosts/azure.ts'
-import { cerebrasHost, fireworksHost, moonshotHost, togetherHost } from './hosts/clouds.ts'
+import { cerebrasHost, fireworksHost, togetherHost } from './hosts/clouds.ts'
 import { deepSeekHost } from './hosts/deepseek.ts'
 import { groqHost } from './hosts/groq.ts'
 import { huggingFaceHost } from './hosts/huggingface.ts'
@@ -32,7 +32,6 @@ const byId: Record<string, Host> = {
   llamacpp: llamaCppHost,
   lmstudio: lmStudioHost,
   mistral: mistralHost,
-  moonshot: moonshotHost,
   ollama: ollamaHost,
   openai: openAIHost,
   openrouter: openRouterHost,

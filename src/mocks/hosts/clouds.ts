@@ -1,4 +1,4 @@
-/** Clouds that differ from OpenAI by little: Together, Fireworks, Cerebras, Moonshot. */
+/** Clouds that differ from OpenAI by little: Together, Fireworks, Cerebras. */
 import type { ChatStyle, Json } from '../dialects/chat-style.ts'
 import { plainUsage } from '../dialects/chat-style.ts'
 import { openAIComplaint } from '../dialects/openai-complaints.ts'
@@ -187,10 +187,4 @@ export const cerebrasHost: Host = compatibleHost({
     'x-ratelimit-limit-requests-day': '14400',
     'x-ratelimit-reset-requests-day': '33011.382867097855',
   }),
-})
-
-export const moonshotHost: Host = compatibleHost({
-  models: ['kimi-k2-0905-preview', 'moonshot-v1-8k'],
-  embeddings: false,
-  style: { usage: 'with-finish', usageOf: plainUsage },
 })
