@@ -3,6 +3,7 @@ import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { StreamSource } from '../stream/completion-stream.ts'
 import { createFrameSplitter } from '../transport/frames.ts'
 import { abortError, connectionError } from '../transport/send.ts'
+import { isCut } from '../transport/is-cut.ts'
 import { createWatch, type Watch } from '../transport/watch.ts'
 import type { ChatDecoder, CompletionChunk, Frame, Warning } from '../types/index.ts'
 import type { Call } from './call.ts'
@@ -12,6 +13,7 @@ import type { Asking } from './run-completion.ts'
 import { sendWire, type WireResponse } from './send-wire.ts'
 import { tell } from './tell.ts'
 
+const brokeOff = 'the answer broke off before its end'
 const over = Promise.resolve({ done: true, value: undefined } as const)
 
 export interface Attempted extends Omit<StreamSource, 'first'> {
@@ -70,9 +72,11 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
   let ended = false
   let failure: LLMError | undefined
 
-  function decode(frames: readonly Frame[], out: CompletionChunk[]): void {
+  function decode(frames: readonly Frame[], out: CompletionChunk[], last: boolean): void {
     for (const frame of frames) {
       empty = false
+      // What is left when a body ends is often half a record.
+      if (last && isCut(frame.data)) throw new LLMError('truncated', brokeOff)
       for (const draft of decoder.push(frame)) if (writer.take(draft, out)) ended = true
       if (ended) return
     }
@@ -82,7 +86,7 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
     const { drafts, complete } = decoder.end()
     for (const draft of drafts) writer.take(draft, out)
     if (empty) throw new LLMError('bad-response', 'the answer is empty')
-    if (!complete) throw new LLMError('truncated', 'the answer broke off before its end')
+    if (!complete) throw new LLMError('truncated', brokeOff)
     ended = true
     const { usage } = writer
     if (stream && usage && call.request.stream_options?.include_usage) out.push({ ...writer.chunk([]), usage })
@@ -116,6 +120,7 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
             ? [...splitter.push(text.decode()), ...splitter.end()]
             : splitter.push(text.decode(value, { stream: true })),
           chunks,
+          done,
         )
         if (done || ended) close(chunks)
       } catch (error) {

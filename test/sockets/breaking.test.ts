@@ -34,6 +34,14 @@ describe('a stream that breaks', () => {
     expect(error?.code).toBe('truncated')
   })
 
+  it('is truncated when a clean end comes in the middle of an event', async () => {
+    const body = event('Half an') + event(' answer').slice(0, 40)
+    const server = await startServer((response) => response.writeHead(200, eventStream).end(body))
+    const { text, error } = await readStream(clientOf(server.url))
+    expect(text).toBe('Half an')
+    expect(error?.code).toBe('truncated')
+  })
+
   it('times out when it falls silent, and the server sees the connection close', async () => {
     const server = await startServer((response) => {
       response.writeHead(200, eventStream)
@@ -98,6 +106,12 @@ describe('a plain answer that breaks', () => {
       response.writeHead(200, { ...json, 'content-length': '400' })
       response.write(document('whole').slice(0, 60), () => setTimeout(() => response.socket?.destroy(), 20))
     })
+    const error = await errorOf(clientOf(server.url).completion(hello))
+    expect(error.code).toBe('truncated')
+  })
+
+  it('is truncated also where its length was not known', async () => {
+    const server = await startServer((response) => response.writeHead(200, json).end(document('whole').slice(0, 60)))
     const error = await errorOf(clientOf(server.url).completion(hello))
     expect(error.code).toBe('truncated')
   })
