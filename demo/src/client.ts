@@ -14,7 +14,7 @@ const fetchOrSimulate: typeof fetch = async (input, init) => {
 export function clientOf({ ollamaURL, openaiURL }: Pick<Settings, 'ollamaURL' | 'openaiURL'>, keys: () => Settings['keys']): Client {
   const key = (id: keyof Settings['keys']) => ({ apiKey: () => keys()[id] })
   return createClient({
-    endpoints: { simulated: simulatedURL },
+    endpoints: { simulated: { url: simulatedURL, apiKey: 'no-key-needed' } },
     connections: {
       ollama: { baseURL: ollamaURL },
       openai: { ...key('openai'), ...(openaiURL && { baseURL: openaiURL }) },

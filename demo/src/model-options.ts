@@ -32,10 +32,10 @@ export function modelGroups(settings: Pick<Settings, 'keys' | 'openaiURL'>, inst
     models: suggested[id].map((name) => [`${id}/${name}`, name] as const),
   }))
   return [
-    { label: 'Simulated, no key needed', models: simulatedModels.map(([name, label]) => [`simulated/${name}`, label]) },
+    { label: 'Simulated, no key needed', models: simulatedModels.map(([name, label]) => [`simulated/${name}`, `Simulated: ${label}`]) },
     { label: 'Ollama on this machine', models: installed.map(({ id, name }) => [id, name ?? id]) },
     ...cloud,
-    { label: 'Simulate', models: failingModels.map(([name, label]) => [`simulated/${name}`, `Simulate: ${label}`]) },
+    { label: 'Simulated failures', models: failingModels.map(([name, label]) => [`simulated/${name}`, `Simulated: ${label}`]) },
   ]
 }
 
@@ -43,5 +43,5 @@ export function modelGroups(settings: Pick<Settings, 'keys' | 'openaiURL'>, inst
 export function modelLabel(model: string): string {
   const [, name = model] = /^simulated\/(.+)$/.exec(model) ?? []
   const known = [...simulatedModels, ...failingModels].find(([id]) => id === name)
-  return known ? `${known[1]} (simulated)` : model
+  return known ? `Simulated: ${known[1]}` : model
 }

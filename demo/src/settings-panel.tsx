@@ -58,7 +58,12 @@ function Ollama({ settings, change }: Pick<Props, 'settings' | 'change'>) {
         Address
         <input type="url" value={settings.ollamaURL} onChange={(event) => change({ ollamaURL: event.target.value })} spellCheck={false} />
       </label>
-      {status?.fix && !ready && <FixSteps fix={status.fix} />}
+      {status?.fix && !ready && (
+        <details className="help">
+          <summary>What to do</summary>
+          <FixSteps fix={status.fix} />
+        </details>
+      )}
       <button type="button" className="quiet" onClick={looking ? check : lookForOllama}>{looking ? 'Check again' : 'Look for Ollama on this machine'}</button>
     </div>
   )

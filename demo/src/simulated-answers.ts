@@ -28,7 +28,7 @@ const fallback = `When one model fails, the next one in the list is asked:
 | context too small | skips to a model with a larger window |
 | wrong key | moves on, and tells you |
 
-> Try it here: choose **Simulate: rate limit** as the model, and *Quick* under “If it fails”.`
+> Try it here: choose **Simulated: rate limit** as the model, and *Simulated: quick* under “If it fails”.`
 
 const sky = `Sunlight is a mix of all colours. In the air, **short waves are scattered far more than long ones** (about as the fourth power of their frequency), so blue light reaches you from every direction of the sky, while the rest comes straight from the sun.
 

@@ -2,17 +2,17 @@
 export const simulatedURL = 'https://simulated.invalid/v1'
 
 export const simulatedModels = [
-  ['quick', 'Quick'],
-  ['thinker', 'Thinker, shows its reasoning'],
-  ['slow', 'Slow, 8 tokens a second'],
+  ['quick', 'quick'],
+  ['thinker', 'thinks first'],
+  ['slow', 'slow (8 tokens a second)'],
 ] as const
 
 /** Failures on stage: each is a model that fails the way its name says. */
 export const failingModels = [
-  ['rate-limited', 'Rate limit (429)'],
-  ['overloaded', 'Overloaded (503)'],
-  ['cut-off', 'Breaks off mid-answer'],
-  ['wrong-key', 'Wrong key (401)'],
-  ['out-of-context', 'Context window exceeded'],
-  ['unplugged', 'Server not reachable'],
+  ['rate-limited', 'rate limit (429)'],
+  ['overloaded', 'overloaded (503)'],
+  ['cut-off', 'breaks off mid-answer'],
+  ['wrong-key', 'wrong key (401)'],
+  ['out-of-context', 'context window exceeded'],
+  ['unplugged', 'server not reachable'],
 ] as const

@@ -23,8 +23,9 @@ export async function probe(
   const timeout = AbortSignal.timeout(patience)
   try {
     const response = await ownFetch(url, {
+      // No key travels here; a `no-cors` request may not say anything else (https://fetch.spec.whatwg.org/#dom-request).
+      redirect: init?.mode === 'no-cors' ? 'follow' : 'error',
       ...init,
-      redirect: 'error',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
     if (response.type === 'opaque') return { outcome: 'opaque' }
