@@ -45,6 +45,7 @@ export default defineConfig({
           include: [`test/${name}/**/*.test.ts`],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          ...(name === 'e2e' && { globalSetup: 'test/e2e/build-demo.ts' }),
         },
       })),
       {

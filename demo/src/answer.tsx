@@ -22,12 +22,25 @@ export function Answer({ answer, live, notice, regenerate }: Props) {
           <p>{reasoning}</p>
         </details>
       )}
-      {waiting && !reasoning && <p className="waiting"><span aria-hidden="true" className="pulse" /> {notice || 'Waiting for the first token'}</p>}
+      {waiting && !reasoning && (
+        <p className="waiting">
+          <span aria-hidden="true" className="pulse" /> {notice || 'Waiting for the first token'}
+        </p>
+      )}
       <div className="prose">
-        {blocks.map((text, index) => <MarkdownBlock key={index} text={text} growing={live && index === blocks.length - 1} />)}
+        {blocks.map((text, index) => (
+          <MarkdownBlock key={index} text={text} growing={live && index === blocks.length - 1} />
+        ))}
       </div>
       {error && <ErrorCard error={error} {...(regenerate && { retry: regenerate })} />}
-      {!live && <Footer phase={phase} completion={completion} attempts={error?.attempts ?? completion?.attempts ?? []} {...(regenerate && { regenerate })} />}
+      {!live && (
+        <Footer
+          phase={phase}
+          completion={completion}
+          attempts={error?.attempts ?? completion?.attempts ?? []}
+          {...(regenerate && { regenerate })}
+        />
+      )}
     </div>
   )
 }
@@ -48,8 +61,16 @@ function Footer({ phase, completion, attempts, regenerate }: FooterProps) {
       {answered && completion && <Meta completion={completion} stopped={phase === 'stopped'} />}
       {answered && failed.length > 0 && <Tried attempts={failed} />}
       <div className="actions">
-        {regenerate && answered && <button type="button" className="quiet" onClick={regenerate}>Regenerate</button>}
-        {text && <button type="button" className="quiet" onClick={() => void navigator.clipboard.writeText(text)}>Copy</button>}
+        {regenerate && answered && (
+          <button type="button" className="quiet" onClick={regenerate}>
+            Regenerate
+          </button>
+        )}
+        {text && (
+          <button type="button" className="quiet" onClick={() => void navigator.clipboard.writeText(text)}>
+            Copy
+          </button>
+        )}
       </div>
     </footer>
   )
@@ -69,9 +90,17 @@ function Meta({ completion, stopped }: { completion: PartialCompletion; stopped:
     <>
       <p className="meta">
         <strong>{provider}</strong> <span>{model}</span>
-        {facts.map((fact) => <span key={fact}>{fact}</span>)}
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
       </p>
-      {warnings.length > 0 && <ul className="warnings">{warnings.map(({ message }) => <li key={message}>{message}</li>)}</ul>}
+      {warnings.length > 0 && (
+        <ul className="warnings">
+          {warnings.map(({ message }) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      )}
     </>
   )
 }
@@ -84,7 +113,11 @@ function Tried({ attempts }: { attempts: readonly Attempt[] }) {
       <ol>
         {attempts.map(({ provider, model, error, duration, startedAt }) => (
           <li key={startedAt + provider}>
-            <strong>{provider}/{model}</strong> <code>{error?.code ?? 'skipped'}</code> <span>{error?.message}</span> <small>{Math.round(duration)} ms</small>
+            <strong>
+              {provider}/{model}
+            </strong>{' '}
+            <code>{error?.code ?? 'skipped'}</code> <span>{error?.message}</span>{' '}
+            <small>{Math.round(duration)} ms</small>
           </li>
         ))}
       </ol>

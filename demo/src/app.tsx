@@ -1,10 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { LLMClientProvider } from 'llmux/react'
-import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { Chat } from './chat.tsx'
 import { clientOf } from './client.ts'
 import { SettingsPanel } from './settings-panel.tsx'
-import { useSettings, type Settings } from './settings.ts'
+import { currentKeys, useSettings } from './settings.ts'
 
 const Embeddings = lazy(() => import('./embeddings.tsx'))
 const queryClient = new QueryClient()
@@ -16,27 +16,51 @@ export function App() {
   const [tab, setTab] = useState<(typeof tabs)[number]>('Chat')
   const [panelOpen, setPanelOpen] = useState(false)
   const { ollamaURL, openaiURL } = settings
-  // Keys are read when they are sent, so typing one makes no new client.
-  const keys = useRef<Settings['keys']>(settings.keys)
-  useLayoutEffect(() => void (keys.current = settings.keys), [settings.keys])
-  const client = useMemo(() => clientOf({ ollamaURL, openaiURL }, () => keys.current), [ollamaURL, openaiURL])
+  const client = useMemo(() => clientOf({ ollamaURL, openaiURL }, currentKeys), [ollamaURL, openaiURL])
 
   return (
     <QueryClientProvider client={queryClient}>
       <LLMClientProvider client={client}>
-        <a className="skip" href="#composer">Skip to the composer</a>
+        <a className="skip" href="#composer">
+          Skip to the composer
+        </a>
         <header className="top">
-          <h1><span className="mark" aria-hidden="true">⇉</span> llmux</h1>
+          <h1>
+            <span className="mark" aria-hidden="true">
+              ⇉
+            </span>{' '}
+            llmux
+          </h1>
           <nav aria-label="Views">
             {tabs.map((name) => (
-              <button key={name} type="button" aria-current={tab === name ? 'page' : undefined} onClick={() => setTab(name)}>{name}</button>
+              <button
+                key={name}
+                type="button"
+                aria-current={tab === name ? 'page' : undefined}
+                onClick={() => setTab(name)}
+              >
+                {name}
+              </button>
             ))}
           </nav>
           <div className="tools">
-            <button type="button" className="quiet" onClick={() => change({ theme: themes[settings.theme] })} aria-label={`Theme: ${settings.theme}. Change`}>
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => change({ theme: themes[settings.theme] })}
+              aria-label={`Theme: ${settings.theme}. Change`}
+            >
               {settings.theme === 'dark' ? '☾' : settings.theme === 'light' ? '☀' : '◐'}
             </button>
-            <button type="button" className="quiet panel-toggle" aria-expanded={panelOpen} aria-controls="panel" onClick={() => setPanelOpen(!panelOpen)}>Models</button>
+            <button
+              type="button"
+              className="quiet panel-toggle"
+              aria-expanded={panelOpen}
+              aria-controls="panel"
+              onClick={() => setPanelOpen(!panelOpen)}
+            >
+              Models
+            </button>
           </div>
         </header>
         <div className="page">

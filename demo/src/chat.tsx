@@ -1,6 +1,6 @@
 import type { LLMError, Message, PartialCompletion } from 'llmux'
 import { useLLMClient, useStream, type StreamPhase } from 'llmux/react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Answer } from './answer.tsx'
 import { Composer } from './composer.tsx'
 import type { Settings } from './settings.ts'
@@ -27,13 +27,27 @@ const samples = [
   ['What happens when a model fails?', 'How one model stands in for another'],
 ] as const
 
-export function Chat({ settings, change, openPanel }: { settings: Settings; change(change: Partial<Settings>): void; openPanel(): void }) {
+export function Chat({
+  settings,
+  change,
+  openPanel,
+}: {
+  settings: Settings
+  change(change: Partial<Settings>): void
+  openPanel(): void
+}) {
   const { model, fallbacks } = settings
   const [turns, setTurns] = useState<readonly Turn[]>([])
   const stream = useStream({ id: 'chat', model, call: { fallbacks } })
   const { notice, clear } = useNotice()
   const { scrollRef, contentRef } = useStickToBottom({ initial: 'instant', resize: 'smooth' })
-  const live: Answered = { blocks: stream.blocks, reasoning: stream.reasoning, phase: stream.phase, completion: stream.completion, error: stream.error }
+  const live: Answered = {
+    blocks: stream.blocks,
+    reasoning: stream.reasoning,
+    phase: stream.phase,
+    completion: stream.completion,
+    error: stream.error,
+  }
 
   function ask(question: string): void {
     const before = turns.map((turn, index) => (index === turns.length - 1 ? { ...turn, answer: live } : turn))
@@ -67,14 +81,21 @@ export function Chat({ settings, change, openPanel }: { settings: Settings; chan
               return (
                 <article className="turn" key={turn.id}>
                   <p className="question">{turn.question}</p>
-                  <Answer answer={last ? live : (turn.answer ?? live)} live={last && isStreaming} notice={last ? notice : ''} {...(last && !isStreaming && { regenerate })} />
+                  <Answer
+                    answer={last ? live : (turn.answer ?? live)}
+                    live={last && isStreaming}
+                    notice={last ? notice : ''}
+                    {...(last && !isStreaming && { regenerate })}
+                  />
                 </article>
               )
             })}
           </div>
         </div>
       </div>
-      <p className="visually-hidden" role="status">{announcement(stream.phase, notice)}</p>
+      <p className="visually-hidden" role="status">
+        {announcement(stream.phase, notice)}
+      </p>
       <Composer send={ask} stop={stop} isStreaming={isStreaming} settings={settings} change={change} />
     </section>
   )
@@ -101,12 +122,13 @@ function messagesOf(turns: readonly Turn[]): Message[] {
 function useNotice(): { notice: string; clear(): void } {
   const client = useLLMClient()
   const [notice, setNotice] = useState('')
-  const clear = useRef(() => setNotice('')).current
+  const clear = useCallback(() => setNotice(''), [])
   useEffect(
     () =>
       client.use({
         name: 'demo',
-        onRetry: ({ error, delay, model }) => setNotice(`${model}: ${error.code}, trying again in ${Math.max(0.1, delay / 1000).toFixed(1)} s`),
+        onRetry: ({ error, delay, model }) =>
+          setNotice(`${model}: ${error.code}, trying again in ${Math.max(0.1, delay / 1000).toFixed(1)} s`),
         onFallback: ({ error, from, to }) => setNotice(`${from} failed (${error.code}), asking ${to}`),
       }),
     [client],
@@ -119,8 +141,11 @@ function Welcome({ ask, model, openPanel }: { ask(question: string): void; model
     <div className="welcome">
       <h2>One call, every model.</h2>
       <p>
-        Chat with a simulated model now, with the <button type="button" className="link" onClick={openPanel}>Ollama on your machine</button>, or
-        with a model in the cloud. When one fails, the next one answers.
+        Chat with a simulated model now, with the{' '}
+        <button type="button" className="link" onClick={openPanel}>
+          Ollama on your machine
+        </button>
+        , or with a model in the cloud. When one fails, the next one answers.
       </p>
       <ul>
         {samples.map(([question, about]) => (

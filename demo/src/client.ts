@@ -11,7 +11,10 @@ const fetchOrSimulate: typeof fetch = async (input, init) => {
 }
 
 /** One client for simulated, local and cloud models alike: that is what lets one stand in for another. */
-export function clientOf({ ollamaURL, openaiURL }: Pick<Settings, 'ollamaURL' | 'openaiURL'>, keys: () => Settings['keys']): Client {
+export function clientOf(
+  { ollamaURL, openaiURL }: Pick<Settings, 'ollamaURL' | 'openaiURL'>,
+  keys: () => Settings['keys'],
+): Client {
   const key = (id: keyof Settings['keys']) => ({ apiKey: () => keys()[id] })
   return createClient({
     endpoints: { simulated: { url: simulatedURL, apiKey: 'no-key-needed' } },

@@ -29,9 +29,13 @@ export function CodeBlock({ code, language }: { code: string; language: string }
     <figure className="code">
       <figcaption>
         <span>{language || 'text'}</span>
-        <button type="button" onClick={() => void copy()}>{copied ? 'Copied' : 'Copy'}</button>
+        <button type="button" onClick={() => void copy()}>
+          {copied ? 'Copied' : 'Copy'}
+        </button>
       </figcaption>
-      <pre tabIndex={0}><code>{highlight ? highlight(code, language) : code}</code></pre>
+      <pre tabIndex={0}>
+        <code>{highlight ? highlight(code, language) : code}</code>
+      </pre>
     </figure>
   )
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { ModelPicker } from './model-picker.tsx'
 import type { Settings } from './settings.ts'
 
@@ -13,13 +13,6 @@ interface Props {
 export function Composer({ send, stop, isStreaming, settings, change }: Props) {
   const [draft, setDraft] = useState('')
   const area = useRef<HTMLTextAreaElement>(null)
-  useLayoutEffect(() => {
-    const { current } = area
-    if (!current) return
-    current.style.height = 'auto'
-    current.style.height = `${Math.min(current.scrollHeight, 220)}px`
-  }, [draft])
-
   function submit(): void {
     const question = draft.trim()
     if (!question || isStreaming) return
@@ -41,7 +34,9 @@ export function Composer({ send, stop, isStreaming, settings, change }: Props) {
         submit()
       }}
     >
-      <label htmlFor="composer" className="visually-hidden">Your question</label>
+      <label htmlFor="composer" className="visually-hidden">
+        Your question
+      </label>
       <textarea
         id="composer"
         ref={area}
@@ -54,9 +49,13 @@ export function Composer({ send, stop, isStreaming, settings, change }: Props) {
       <div className="composer-bar">
         <ModelPicker label="Model" value={settings.model} onChange={(model) => change({ model })} settings={settings} />
         {isStreaming ? (
-          <button type="button" className="primary" onClick={stop}>Stop <kbd>Esc</kbd></button>
+          <button type="button" className="primary" onClick={stop}>
+            Stop <kbd>Esc</kbd>
+          </button>
         ) : (
-          <button type="submit" className="primary" disabled={!draft.trim()}>Send</button>
+          <button type="submit" className="primary" disabled={!draft.trim()}>
+            Send
+          </button>
         )}
       </div>
     </form>

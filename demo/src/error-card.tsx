@@ -4,16 +4,27 @@ import { useState } from 'react'
 export function ErrorCard({ error, retry }: { error: LLMError; retry?(): void }) {
   return (
     <section className="error" role="alert">
-      <h3><code>{error.code}</code> {error.message}</h3>
+      <h3>
+        <code>{error.code}</code> {error.message}
+      </h3>
       {error.attempts.length > 1 && (
         <ol className="tried-list">
           {error.attempts.map(({ provider, model, error: reason, startedAt }) => (
-            <li key={startedAt + provider + model}><strong>{provider}/{model}</strong> <code>{reason?.code}</code></li>
+            <li key={startedAt + provider + model}>
+              <strong>
+                {provider}/{model}
+              </strong>{' '}
+              <code>{reason?.code}</code>
+            </li>
           ))}
         </ol>
       )}
       {error.fix && <FixSteps fix={error.fix} />}
-      {retry && <button type="button" onClick={retry}>Try again</button>}
+      {retry && (
+        <button type="button" onClick={retry}>
+          Try again
+        </button>
+      )}
     </section>
   )
 }
@@ -30,10 +41,28 @@ export function FixSteps({ fix }: { fix: Fix }) {
   return (
     <div className="fix">
       <p>{title}</p>
-      <ol>{steps.map((step) => <li key={step}>{step}</li>)}</ol>
+      <ol>
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
       <div className="actions">
-        {copy && <button type="button" className="quiet" onClick={() => void take()}>{copied ? 'Copied' : <>Copy <code>{copy}</code></>}</button>}
-        {href && <a href={href} target="_blank" rel="noopener noreferrer">More about it</a>}
+        {copy && (
+          <button type="button" className="quiet" onClick={() => void take()}>
+            {copied ? (
+              'Copied'
+            ) : (
+              <>
+                Copy <code>{copy}</code>
+              </>
+            )}
+          </button>
+        )}
+        {href && (
+          <a href={href} target="_blank" rel="noopener noreferrer">
+            More about it
+          </a>
+        )}
       </div>
     </div>
   )

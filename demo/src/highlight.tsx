@@ -29,5 +29,11 @@ export function highlight(code: string, language: string): ReactNode {
 function draw(node: Scope | string, key: number): ReactNode {
   if (typeof node === 'string') return node
   const children = node.children.map(draw)
-  return node.scope ? <span key={key} className={`hl-${node.scope.split('.')[0]}`}>{children}</span> : <span key={key}>{children}</span>
+  return node.scope ? (
+    <span key={key} className={`hl-${node.scope.split('.')[0]}`}>
+      {children}
+    </span>
+  ) : (
+    <span key={key}>{children}</span>
+  )
 }

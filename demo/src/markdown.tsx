@@ -43,11 +43,19 @@ function block(token: Token, key: number): ReactNode {
 function list({ ordered, start, items }: Tokens.List, key: number): ReactNode {
   const children = items.map((item, index) => (
     <li key={index} className={item.task ? 'task' : undefined}>
-      {item.task && <input type="checkbox" checked={item.checked ?? false} readOnly aria-label={item.checked ? 'done' : 'open'} />}
+      {item.task && (
+        <input type="checkbox" checked={item.checked ?? false} readOnly aria-label={item.checked ? 'done' : 'open'} />
+      )}
       {item.tokens.map(block)}
     </li>
   ))
-  return ordered ? <ol key={key} start={start === '' ? 1 : start}>{children}</ol> : <ul key={key}>{children}</ul>
+  return ordered ? (
+    <ol key={key} start={start === '' ? 1 : start}>
+      {children}
+    </ol>
+  ) : (
+    <ul key={key}>{children}</ul>
+  )
 }
 
 function table({ header, rows, align }: Tokens.Table, key: number): ReactNode {
@@ -57,11 +65,23 @@ function table({ header, rows, align }: Tokens.Table, key: number): ReactNode {
     <div className="scroll" key={key} tabIndex={0} role="region" aria-label="Table">
       <table>
         <thead>
-          <tr>{header.map((cell, column) => <th key={column} style={style(column)}>{inlines(cell.tokens)}</th>)}</tr>
+          <tr>
+            {header.map((cell, column) => (
+              <th key={column} style={style(column)}>
+                {inlines(cell.tokens)}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr key={index}>{row.map((cell, column) => <td key={column} style={style(column)}>{inlines(cell.tokens)}</td>)}</tr>
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column} style={style(column)}>
+                  {inlines(cell.tokens)}
+                </td>
+              ))}
+            </tr>
           ))}
         </tbody>
       </table>
@@ -84,7 +104,11 @@ function inline(token: Token, key: number): ReactNode {
     case 'br':
       return <br key={key} />
     case 'link':
-      return <Link key={key} href={(token as Tokens.Link).href}>{inlines(token.tokens)}</Link>
+      return (
+        <Link key={key} href={(token as Tokens.Link).href}>
+          {inlines(token.tokens)}
+        </Link>
+      )
     case 'image':
       return <Picture key={key} href={(token as Tokens.Image).href} alt={(token as Tokens.Image).text} />
     case 'escape':
@@ -98,12 +122,17 @@ function inline(token: Token, key: number): ReactNode {
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: '\u00A0' }
 /** React escapes by itself; an entity that was written as one means its character. */
-const unescaped = (text: string) => text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => entities[name] ?? whole)
+const unescaped = (text: string) =>
+  text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => entities[name] ?? whole)
 
 function Link({ href, children }: { href: string; children: ReactNode }) {
   // A model's link may lead anywhere, but run nothing.
   if (!/^(https?:|mailto:)/i.test(href)) return <span title={href}>{children}</span>
-  return <a href={href} target="_blank" rel="noopener noreferrer nofollow">{children}</a>
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  )
 }
 
 /** Loading a picture tells its host what was said (its URL may hold the conversation): so only on a click. */
@@ -111,5 +140,9 @@ function Picture({ href, alt }: { href: string; alt: string }) {
   const [shown, show] = useState(false)
   if (!/^(https?:|data:image\/)/i.test(href)) return <span>{alt}</span>
   if (shown) return <img src={href} alt={alt} referrerPolicy="no-referrer" />
-  return <button type="button" className="picture" onClick={() => show(true)}>Load image{alt && `: ${alt}`} <small>{new URL(href, location.href).host}</small></button>
+  return (
+    <button type="button" className="picture" onClick={() => show(true)}>
+      Load image{alt && `: ${alt}`} <small>{new URL(href, location.href).host}</small>
+    </button>
+  )
 }

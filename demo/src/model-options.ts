@@ -26,16 +26,25 @@ const title: Record<(typeof keyed)[number], string> = {
 
 export const providerTitle = (id: (typeof keyed)[number]) => title[id]
 
-export function modelGroups(settings: Pick<Settings, 'keys' | 'openaiURL'>, installed: readonly { id: string; name?: string }[]): ModelGroup[] {
+export function modelGroups(
+  settings: Pick<Settings, 'keys' | 'openaiURL'>,
+  installed: readonly { id: string; name?: string }[],
+): ModelGroup[] {
   const cloud = keyed.map((id) => ({
     label: settings.keys[id] || (id === 'openai' && settings.openaiURL) ? title[id] : `${title[id]} (needs your key)`,
     models: suggested[id].map((name) => [`${id}/${name}`, name] as const),
   }))
   return [
-    { label: 'Simulated, no key needed', models: simulatedModels.map(([name, label]) => [`simulated/${name}`, `Simulated: ${label}`]) },
+    {
+      label: 'Simulated, no key needed',
+      models: simulatedModels.map(([name, label]) => [`simulated/${name}`, `Simulated: ${label}`]),
+    },
     { label: 'Ollama on this machine', models: installed.map(({ id, name }) => [id, name ?? id]) },
     ...cloud,
-    { label: 'Simulated failures', models: failingModels.map(([name, label]) => [`simulated/${name}`, `Simulated: ${label}`]) },
+    {
+      label: 'Simulated failures',
+      models: failingModels.map(([name, label]) => [`simulated/${name}`, `Simulated: ${label}`]),
+    },
   ]
 }
 

@@ -39,14 +39,26 @@ export function ModelPicker({ label, value, onChange, settings, placeholder }: P
     )
   }
   return (
-    <select className="picker" aria-label={label} value={value} onChange={(event) => (event.target.value === other ? setTyping(true) : onChange(event.target.value))}>
+    <select
+      className="picker"
+      aria-label={label}
+      value={value}
+      onChange={(event) => (event.target.value === other ? setTyping(true) : onChange(event.target.value))}
+    >
       {placeholder && <option value="">{placeholder}</option>}
       {!listed && value && <option value={value}>{value}</option>}
-      {groups.map((group) => group.models.length > 0 && (
-        <optgroup key={group.label} label={group.label}>
-          {group.models.map(([name, text]) => <option key={name} value={name}>{text}</option>)}
-        </optgroup>
-      ))}
+      {groups.map(
+        (group) =>
+          group.models.length > 0 && (
+            <optgroup key={group.label} label={group.label}>
+              {group.models.map(([name, text]) => (
+                <option key={name} value={name}>
+                  {text}
+                </option>
+              ))}
+            </optgroup>
+          ),
+      )}
       <option value={other}>Another model…</option>
     </select>
   )

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ModelInfo, ProviderStatus } from 'llmux'
-import { modelsOptions, statusOptions, useLLMClient } from 'llmux/react'
+import { llmKeys, useLLMClient } from 'llmux/react'
 import { useSyncExternalStore } from 'react'
 
 /** A page on this machine may look around at once; on a public one the browser would ask the visitor why, so there it waits for a click. */
@@ -21,19 +21,32 @@ const useLooking = () =>
     () => looking,
   )
 
-export function useOllamaStatus(baseURL: string): { looking: boolean; status: ProviderStatus | undefined; check(): void } {
+/** The address is part of the question here, since the visitor may change it; nothing is ever asked twice without need. */
+const asking = { retry: false, networkMode: 'always', refetchOnWindowFocus: false } as const
+
+export function useOllamaStatus(baseURL: string): {
+  looking: boolean
+  status: ProviderStatus | undefined
+  check(): void
+} {
   const client = useLLMClient()
   const enabled = useLooking()
-  const { queryKey, ...options } = statusOptions('ollama', { client })
-  // The address belongs to the question: another one, another answer.
-  const { data, refetch } = useQuery({ ...options, queryKey: [...queryKey, baseURL] as never, enabled })
+  const { data, refetch } = useQuery({
+    ...asking,
+    queryKey: [...llmKeys.status('ollama'), baseURL],
+    queryFn: () => client.status('ollama'),
+    enabled,
+  })
   return { looking: enabled, status: data, check: () => void refetch() }
 }
 
 export function useInstalledModels(baseURL: string): { data: ModelInfo[] | undefined } {
   const client = useLLMClient()
   const { status } = useOllamaStatus(baseURL)
-  const { queryKey, ...options } = modelsOptions('ollama', { client })
-  const { data } = useQuery({ ...options, queryKey: [...queryKey, baseURL] as never, enabled: status?.state === 'ready' })
-  return { data }
+  return useQuery({
+    ...asking,
+    queryKey: [...llmKeys.models('ollama'), baseURL],
+    queryFn: () => client.models('ollama'),
+    enabled: status?.state === 'ready',
+  })
 }

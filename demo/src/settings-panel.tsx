@@ -15,10 +15,17 @@ interface Props {
 export function SettingsPanel({ settings, change, open, close }: Props) {
   return (
     <aside id="panel" className={open ? 'panel open' : 'panel'} aria-label="Models and connections">
-      <button type="button" className="quiet close" onClick={close}>Close</button>
+      <button type="button" className="quiet close" onClick={close}>
+        Close
+      </button>
       <section>
         <h2>Model</h2>
-        <ModelPicker label="Model to ask" value={settings.model} onChange={(model) => change({ model })} settings={settings} />
+        <ModelPicker
+          label="Model to ask"
+          value={settings.model}
+          onChange={(model) => change({ model })}
+          settings={settings}
+        />
       </section>
       <section>
         <h2>If it fails</h2>
@@ -51,12 +58,24 @@ function Ollama({ settings, change }: Pick<Props, 'settings' | 'change'>) {
   return (
     <div className="connection">
       <h3>
-        Ollama <span className={`state ${ready ? 'good' : status ? 'bad' : ''}`}>{status ? (words[status.state] ?? status.state) : looking ? 'Looking…' : 'Not asked yet'}</span>
+        Ollama{' '}
+        <span className={`state ${ready ? 'good' : status ? 'bad' : ''}`}>
+          {status ? (words[status.state] ?? status.state) : looking ? 'Looking…' : 'Not asked yet'}
+        </span>
       </h3>
-      {ready && <p className="hint">Version {status.version ?? 'unknown'}, {models?.length ?? 0} {models?.length === 1 ? 'model' : 'models'}</p>}
+      {ready && (
+        <p className="hint">
+          Version {status.version ?? 'unknown'}, {models?.length ?? 0} {models?.length === 1 ? 'model' : 'models'}
+        </p>
+      )}
       <label>
         Address
-        <input type="url" value={settings.ollamaURL} onChange={(event) => change({ ollamaURL: event.target.value })} spellCheck={false} />
+        <input
+          type="url"
+          value={settings.ollamaURL}
+          onChange={(event) => change({ ollamaURL: event.target.value })}
+          spellCheck={false}
+        />
       </label>
       {status?.fix && !ready && (
         <details className="help">
@@ -64,17 +83,25 @@ function Ollama({ settings, change }: Pick<Props, 'settings' | 'change'>) {
           <FixSteps fix={status.fix} />
         </details>
       )}
-      <button type="button" className="quiet" onClick={looking ? check : lookForOllama}>{looking ? 'Check again' : 'Look for Ollama on this machine'}</button>
+      <button type="button" className="quiet" onClick={looking ? check : lookForOllama}>
+        {looking ? 'Check again' : 'Look for Ollama on this machine'}
+      </button>
     </div>
   )
 }
 
 function Keys({ settings, change }: Pick<Props, 'settings' | 'change'>) {
   return (
-    <>
+    // A form, so that password managers know what the fields are; it is never sent.
+    <form onSubmit={(event) => event.preventDefault()}>
       {keyed.map((id) => (
         <details className="connection" key={id} open={id === 'openai' || undefined}>
-          <summary>{providerTitle(id)} <span className={`state ${settings.keys[id] ? 'good' : ''}`}>{settings.keys[id] ? 'Key set' : 'No key'}</span></summary>
+          <summary>
+            {providerTitle(id)}{' '}
+            <span className={`state ${settings.keys[id] ? 'good' : ''}`}>
+              {settings.keys[id] ? 'Key set' : 'No key'}
+            </span>
+          </summary>
           <label>
             API key
             <input
@@ -88,16 +115,26 @@ function Keys({ settings, change }: Pick<Props, 'settings' | 'change'>) {
           {id === 'openai' && (
             <label>
               Base URL
-              <input type="url" value={settings.openaiURL} onChange={(event) => change({ openaiURL: event.target.value })} placeholder="https://api.openai.com/v1" spellCheck={false} />
+              <input
+                type="url"
+                value={settings.openaiURL}
+                onChange={(event) => change({ openaiURL: event.target.value })}
+                placeholder="https://api.openai.com/v1"
+                spellCheck={false}
+              />
             </label>
           )}
         </details>
       ))}
       <label className="check">
-        <input type="checkbox" checked={settings.remember} onChange={(event) => change({ remember: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={settings.remember}
+          onChange={(event) => change({ remember: event.target.checked })}
+        />
         Remember keys in this browser
       </label>
       <p className="hint">Keys go from this page to their provider and nowhere else.</p>
-    </>
+    </form>
   )
 }

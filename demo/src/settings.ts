@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 
 /** Providers a page can ask with a key of the user's own. */
 export const keyed = ['openai', 'anthropic', 'gemini', 'mistral', 'groq', 'openrouter'] as const
@@ -46,8 +46,13 @@ function save({ keys, ...settings }: Settings): void {
   }
 }
 
+let latest: Settings['keys'] = {}
+/** Keys are read when they are sent, so typing one makes no new client. */
+export const currentKeys = (): Settings['keys'] => latest
+
 export function useSettings(): [Settings, (change: Partial<Settings>) => void] {
   const [settings, set] = useState(load)
+  useLayoutEffect(() => void (latest = settings.keys), [settings.keys])
   useEffect(() => save(settings), [settings])
   useEffect(() => {
     const { theme } = settings

@@ -18,7 +18,8 @@ export const simulate = mockFetch(
         reply(answer, {
           firstToken: 300,
           tokensPerSecond: 45,
-          reasoning: 'The question is clear enough. I first recall what it touches, then choose the shortest honest answer, then write it down with one example.',
+          reasoning:
+            'The question is clear enough. I first recall what it touches, then choose the shortest honest answer, then write it down with one example.',
         }),
       ),
       mock('openai/slow', reply(answer, { firstToken: 900, tokensPerSecond: 8 })),

@@ -16,7 +16,10 @@ export function cosine(a: Vector, b: Vector): number {
  */
 export function project(vectors: readonly Vector[]): (readonly [number, number])[] {
   const size = vectors[0]?.length ?? 0
-  const mean = Array.from({ length: size }, (_, index) => vectors.reduce((sum, vector) => sum + (vector[index] ?? 0), 0) / vectors.length)
+  const mean = Array.from(
+    { length: size },
+    (_, index) => vectors.reduce((sum, vector) => sum + (vector[index] ?? 0), 0) / vectors.length,
+  )
   const centred = vectors.map((vector) => minus(vector, mean))
   const first = component(centred, size)
   const rest = centred.map((vector) => minus(vector, scaled(first, dot(vector, first))))
