@@ -1,6 +1,7 @@
 import type { ContentPart, Message } from '../types/index.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 
+/** Anything that encodes: the packages gpt-tokenizer and js-tiktoken fit as they are. */
 export interface Tokenizer {
   encode(text: string): ArrayLike<number>
 }

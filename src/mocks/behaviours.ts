@@ -3,6 +3,7 @@ import type { CompletionRequest, ErrorCode, FinishReason, Usage } from '../types
 /** What a simulated model does with one request, in the provider's own wire format. */
 export type Behaviour = { readonly kind: string }
 
+/** How fast a simulated model speaks. Default: at once. */
 export interface Pace {
   /** ms to the first token */
   firstToken?: number
@@ -10,11 +11,13 @@ export interface Pace {
   /** cuts the body at seeded random bytes */
   fragment?: boolean
 }
+/** How a reply ends, and what is said around it. Usage that is left out is counted from the text. */
 export interface ReplyOptions extends Pace {
   reasoning?: string
   finish_reason?: FinishReason
   usage?: Partial<Usage>
 }
+/** What goes with a tool call. */
 export interface ToolOptions extends Pace {
   id?: string
   /** Said before the call. */
@@ -22,6 +25,7 @@ export interface ToolOptions extends Pace {
   reasoning?: string
   usage?: Partial<Usage>
 }
+/** One of several calls at once; `args` is turned into JSON. */
 export interface PlannedCall {
   name: string
   args: unknown
@@ -98,6 +102,7 @@ export const fail = (code: ServerFailure, options: { retryAfter?: number; messag
 export const breakAfter = (tokens: number, how: 'disconnect' | 'error' | 'silence' = 'disconnect'): Behaviour =>
   planned({ kind: 'break', tokens, how })
 
+/** What `mock` makes. */
 export interface MockRule {
   readonly model: string
   readonly behaviours: readonly Behaviour[]

@@ -4,6 +4,7 @@ import type { MockRule } from './behaviours.ts'
 import { mockHandlers } from './handlers.ts'
 import type { MockOptions } from './handlers.ts'
 
+/** Options of `mockHandlers`, and where the rest goes. */
 export interface MockFetchOptions extends MockOptions {
   /** Takes the requests that no handler matches. Default: they fail, so that no test reaches the network by accident. */
   passthrough?: typeof fetch

@@ -22,6 +22,7 @@ export interface MockCall {
   url: string
   headers: Headers
 }
+/** What the mocks know beside their rules. */
 export interface MockOptions {
   /** Same seed, same requests: same ids, same cuts. Default 0. */
   seed?: number

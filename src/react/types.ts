@@ -58,6 +58,7 @@ export type CompletionInput = string | readonly Message[] | Partial<CompletionRe
 /** `'frame'`: at most once an animation frame (raced with a timer, so hidden tabs go on); a number: at most once in so many ms; `false`: every chunk. */
 export type FramePolicy = 'frame' | number | false
 
+/** Where a stream is. `stopped`: by the user; `interrupted`: by whatever else, as when the last component that showed it was gone. What has arrived stays. */
 export type StreamPhase = 'idle' | 'connecting' | 'streaming' | 'done' | 'stopped' | 'interrupted' | 'error'
 
 /** One immutable snapshot, replaced at most once a frame. */
@@ -72,12 +73,14 @@ export interface StreamState<Parsed = unknown> {
   error?: LLMError
 }
 
+/** Defaults of the request, a client and call options, a schema, and the options of a mutation. */
 export type UseCompletionOptions<Parsed = unknown> = Common &
   Partial<CompletionRequest> & { schema?: StandardSchema<Parsed> } & Omit<
     UseMutationOptions<Completion<Parsed>, LLMError, CompletionInput>,
     'mutationFn'
   >
 
+/** TanStack’s mutation, with the text at hand. */
 export type UseCompletionResult<Parsed = unknown> = UseMutationResult<Completion<Parsed>, LLMError, CompletionInput> & {
   /** Text of the first choice. */
   text: string | undefined
@@ -85,6 +88,7 @@ export type UseCompletionResult<Parsed = unknown> = UseMutationResult<Completion
   stop(): void
 }
 
+/** Defaults of the request; what `start` is given goes before them. */
 export type UseStreamOptions<Parsed = unknown> = Common &
   Partial<CompletionRequest> & {
     /** Components with the same id see the same stream. Default: one of the component's own. */
@@ -100,6 +104,7 @@ export type UseStreamOptions<Parsed = unknown> = Common &
     onError?(error: LLMError): void
   }
 
+/** Reading a field subscribes to it: a component that reads only `isStreaming` is not drawn for every token. Do not spread it. */
 export interface UseStreamResult<Parsed = unknown> {
   text: string
   /**

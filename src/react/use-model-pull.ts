@@ -13,6 +13,7 @@ import { llmKeys } from './keys.ts'
 import { useClient } from './provider.ts'
 import type { Common } from './types.ts'
 
+/** TanStack’s mutation, with the progress of the download. */
 export type UseModelPullResult = UseMutationResult<void, LLMError, ModelName> & {
   progress: PullProgress | undefined
   /** Ends the download; what has arrived is kept, and pulling the model again goes on from there. */

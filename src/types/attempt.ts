@@ -2,17 +2,24 @@
 import type { LLMErrorJSON } from './error.ts'
 import type { Usage } from './completion.ts'
 
+/** How long it took, as the caller felt it: retries and fallbacks included. */
 export interface Timing {
   /** epoch ms */ startedAt: number
   /** ms */ firstToken?: number
   /** ms */ total?: number
   tokensPerSecond?: number
 }
+/**
+ * What the caller should know of an answer that came all the same. `param` is the field of the request it is about.
+ *
+ * @example { code: 'unsupported-param', param: 'seed', message: '…' }
+ */
 export interface Warning {
   code: 'unsupported-param' | 'clamped-param' | 'context-truncated' | 'finish-reason' | (string & {})
   param?: string
   message: string
 }
+/** One try at one target. `abandoned`: given up while it was under way, as it lost a race or the call was aborted. */
 export interface Attempt {
   provider: string
   model: string

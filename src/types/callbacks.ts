@@ -23,6 +23,7 @@ export interface Callbacks {
   ): void
   onFailure?(event: CallEvent & { error: LLMError; endedAt: number }): void
 }
+/** What every event says of its call. `callId` is the same from `onRequest` to the end; `model` is the target asked, `provider/model`, or the name asked for until one is chosen. */
 export interface CallEvent {
   callId: string
   kind: 'completion' | 'embedding'

@@ -18,6 +18,16 @@ export interface KeyValueStore {
   increment?(key: string, by: number): Promise<number>
 }
 
+/**
+ * What `createClient` of `llmux` takes. Everything may be left out; what a call is given goes before it.
+ *
+ * @example
+ * createClient({
+ *   connections: { openai: { apiKey: () => keyTheUserTyped } },
+ *   routes: { chat: { targets: ['openai/gpt-5-mini', 'ollama/llama3.2'], strategy: 'lowest-latency' } },
+ *   budget: { limit: 5, period: 'day' }, // US dollars
+ * })
+ */
 export interface ClientOptions {
   connections?: Record<string, Connection>
   endpoints?: Record<string, string | Endpoint>
@@ -51,6 +61,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   random(): number
 }
+/** Where answers are kept: texts under keys that hold neither a key nor a request. `ttl` in ms. A store that throws is a miss with a warning. */
 export interface CompletionCache {
   get(key: string): Promise<string | undefined>
   set(key: string, value: string, ttl?: number): Promise<void>
@@ -69,6 +80,7 @@ export interface Budget {
    */
   reserve(estimate: number | undefined): Promise<Reservation>
 }
+/** What is set aside for one call in flight. */
 export interface Reservation {
   /** What the call came to, in place of the estimate; `undefined` (unknown) leaves the estimate spent. Heard once. */
   settle(dollars: number | undefined): Promise<void>

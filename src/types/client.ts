@@ -9,6 +9,7 @@ import type { Price } from './price.ts'
 import type { TargetState } from './route.ts'
 import type { CompletionRequest, EmbeddingRequest, Message, ModelName } from './request.ts'
 
+/** How a batch behaves: the options of its calls, and its own. */
 export interface BatchOptions<Parsed = unknown> extends CallOptions {
   schema?: StandardSchema<Parsed>
   /** Default 8; 4 for a local server. */
@@ -20,6 +21,13 @@ export interface BatchOptions<Parsed = unknown> extends CallOptions {
 /** Like the one it was made from, with `messages` a list of conversations. */
 export type BatchRequest = Omit<CompletionRequest, 'messages'> & { messages: readonly (readonly Message[])[] }
 
+/**
+ * What `createClient` gives. Calls reject with an `LLMError`, and with nothing else.
+ *
+ * @example
+ * const { choices } = await client.completion({ model: 'ollama/llama3.2', messages })
+ * for await (const chunk of client.completion({ model: 'ollama/llama3.2', messages, stream: true })) …
+ */
 export interface Client {
   completion<Parsed = unknown>(
     request: CompletionRequest & { stream: true },
@@ -71,6 +79,7 @@ export interface Client {
   routes(): Record<string, readonly TargetState[]>
 }
 
+/** A model as its provider lists it, or as the price table knows it: what is not known is absent. */
 export interface ModelInfo {
   id: ModelName
   provider: string
@@ -84,6 +93,13 @@ export interface ModelInfo {
   capabilities?: readonly ('chat' | 'embedding' | 'vision' | 'tools' | 'reasoning' | 'json-schema' | 'audio')[]
 }
 
+/**
+ * What a look at a provider found. `fix` is there for every state that somebody can mend.
+ *
+ * @example
+ * const { state, fix } = await client.status('ollama')
+ * if (fix) show(fix.title, fix.steps)
+ */
 export interface ProviderStatus {
   provider: string
   state:
@@ -107,6 +123,7 @@ export interface ProviderStatus {
   fix?: Fix
 }
 
+/** How far a download is. `completed` and `total` in bytes; `fraction` never runs backwards, and is 1 with `done` alone. */
 export interface PullProgress {
   status: string
   completed: number

@@ -2,10 +2,12 @@
 import type { Attempt, Timing, Warning } from './attempt.ts'
 import type { ToolCall } from './request.ts'
 
+/** A source of a part of the text: from `start_index` to `end_index`, in characters. */
 export interface UrlCitation {
   type: 'url_citation'
   url_citation: { url: string; title: string; start_index: number; end_index: number }
 }
+/** How likely a token was (natural logarithm), and what else could have stood there. */
 export interface TokenLogprob {
   token: string
   logprob: number
@@ -17,6 +19,7 @@ export interface Logprobs {
   refusal: TokenLogprob[] | null
 }
 
+/** What the model said. It may go back as it is into the next request’s `messages`. */
 export interface AssistantMessage {
   role: 'assistant'
   content: string | null
@@ -30,8 +33,10 @@ export interface AssistantMessage {
   provider_state?: { provider: string; data: unknown[] }
 }
 
+/** Why an answer ended: by itself or a stop sequence, at its length limit, to call tools, or by a filter. */
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'
 
+/** What an answer took, in tokens. */
 export interface Usage {
   /** All input tokens, cached ones included; all output tokens, reasoning included: one arithmetic for every provider. */
   prompt_tokens: number
@@ -43,6 +48,7 @@ export interface Usage {
   cost?: number
 }
 
+/** One answer; there are several where `n` asked for them. */
 export interface Choice<Parsed = unknown> {
   index: number
   message: AssistantMessage & { refusal: string | null; parsed?: Parsed }
@@ -52,6 +58,7 @@ export interface Choice<Parsed = unknown> {
   logprobs: Logprobs | null
 }
 
+/** A whole answer: OpenAI’s `chat.completion`, plus what this client knows of it. */
 export interface Completion<Parsed = unknown> {
   id: string
   object: 'chat.completion'
@@ -72,6 +79,7 @@ export interface Completion<Parsed = unknown> {
   cached?: true
 }
 
+/** A choice that may not have ended: `finish_reason` is null until it has. */
 export type PartialChoice<Parsed = unknown> = Omit<Choice<Parsed>, 'finish_reason'> & {
   finish_reason: FinishReason | null
 }
@@ -82,6 +90,7 @@ export type PartialCompletion<Parsed = unknown> = Omit<
 > &
   Partial<Pick<Completion, 'attempts' | 'timing' | 'warnings'>> & { choices: PartialChoice<Parsed>[] }
 
+/** A piece of an answer: OpenAI’s `chat.completion.chunk`. Its `usage` is OpenAI’s: in a chunk of its own, if `stream_options.include_usage` asks. */
 export interface CompletionChunk {
   /** True on the first chunk after a stream was started over (`onInterrupt: 'restart'`): discard what came before. */
   restarted?: true
@@ -95,6 +104,7 @@ export interface CompletionChunk {
   usage?: Usage
 }
 
+/** What a chunk adds to one choice: texts are appended, tool calls joined by `index`. `reduceChunk` does it. */
 export interface ChunkChoice {
   index: number
   delta: {

@@ -1,6 +1,13 @@
 import type { Price } from './price.ts'
 import type { Dialect } from './provider.ts'
 
+/**
+ * How a provider is reached: what is left out is the provider's own.
+ *
+ * @example { apiKey: () => sessionStorage.getItem('openai-key') ?? undefined }
+ * @example { baseURL: '/api/openai' } // a proxy of yours that holds the key
+ * @example { apiKey: key, options: { resource: 'my-resource' } } // Azure
+ */
 export interface Connection {
   /** A function is called for each request: for keys typed by the user, or short-lived tokens from your own server. */
   apiKey?: string | (() => string | undefined | Promise<string | undefined>)

@@ -1,6 +1,7 @@
 import type { Attempt, Timing, Warning } from './attempt.ts'
 import type { Usage } from './completion.ts'
 
+/** Vectors in OpenAI’s shape, plus what this client knows of them. */
 export interface EmbeddingResponse<Vector extends number[] | Float32Array = number[]> {
   object: 'list'
   /** Float32Array for `encoding_format: 'base64'`, number[] otherwise; in the order of the input. */

@@ -1,3 +1,4 @@
+/** What went wrong, the same for every provider. docs/errors.md says of each code what is done about it. */
 export type ErrorCode =
   // the caller's
   | 'invalid-request'
@@ -30,6 +31,7 @@ export type ErrorCode =
   // the router's
   | 'no-target'
 
+/** How to mend an error, for people: show the title, the steps in order, and a button that copies `copy`. */
 export interface Fix {
   title: string
   steps: readonly string[]
@@ -38,7 +40,7 @@ export interface Fix {
   href?: string
 }
 
-/** The only error this client throws. Branded, so `LLMError.is` holds across realms and duplicate copies of the package. */
+/** An `LLMError` as JSON, safe to log: no key, no request, no partial. */
 export interface LLMErrorJSON {
   name: 'LLMError'
   code: ErrorCode

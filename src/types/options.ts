@@ -2,6 +2,7 @@
 import type { ErrorCode } from './error.ts'
 import type { ModelName } from './request.ts'
 
+/** Limits in ms; a plain number is `total`. Running into one is a `timeout` error. */
 export interface Timeouts {
   /** ms, the whole call, every attempt and wait included. Default 600 000 for a plain call, none for a stream. */
   total?: number
@@ -11,6 +12,11 @@ export interface Timeouts {
   idle?: number
 }
 
+/**
+ * How one call behaves; what is left out is the client's. All times are in ms.
+ *
+ * @example { signal, timeout: { firstToken: 10_000 }, retry: 1, fallbacks: ['ollama/llama3.2'] }
+ */
 export interface CallOptions {
   signal?: AbortSignal
   timeout?: number | Timeouts
@@ -50,6 +56,7 @@ export interface StandardSchema<Output = unknown> {
   }
 }
 
+/** How often and when a target that failed is tried again. A plain number is `retries`, for every cause. */
 export interface RetryPolicy {
   /** Further tries of the same target after the first. Default 2. */
   retries?: number
@@ -62,6 +69,11 @@ export interface RetryPolicy {
   budget?: number
 }
 
+/**
+ * Whom to ask when a call fails, by cause; a cause without a list of its own uses `any`, an empty list says "nobody".
+ *
+ * @example { any: ['ollama/llama3.2'], 'context-window': ['gemini/gemini-2.5-flash'] }
+ */
 export interface Fallbacks {
   any?: readonly ModelName[]
   'context-window'?: readonly ModelName[]

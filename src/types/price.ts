@@ -1,5 +1,5 @@
+/** What a model costs, in US dollars per million tokens. */
 export interface Price {
-  /** US dollars per million tokens. */
   input: number
   output: number
   cachedInput?: number

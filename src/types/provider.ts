@@ -27,6 +27,7 @@ export type ChunkDraft = Partial<Pick<CompletionChunk, 'id' | 'model' | 'created
   /** the wire said "this is the end": read no further */ done?: boolean
 }
 
+/** What a body says went wrong. What it does not say follows from the status. `retryAfter` in ms. */
 export interface ErrorInfo {
   code?: ErrorCode
   message?: string
@@ -34,27 +35,32 @@ export interface ErrorInfo {
   requestId?: string
 }
 
-/** Pure, synchronous, total: any JSON may come in, only an LLMError may come out. One decoder a response; its closure is the only state. */
+/** A request as one target is asked: the wire's own name of the model, and whether a stream is wanted. */
 export type ResolvedRequest = Omit<CompletionRequest, 'model'> & { model: string; stream: boolean }
+/** Pure, synchronous, total: any JSON may come in, only an LLMError may come out. One decoder a response; its closure is the only state. */
 export interface ChatDecoder {
   push(frame: Frame): readonly ChunkDraft[]
   /** The body has ended: what was held back, and whether the wire had said that it was complete. */
   end(): { drafts: readonly ChunkDraft[]; complete: boolean }
 }
+/** Chat in one wire format, both ways. */
 export interface ChatCodec {
   encode(request: ResolvedRequest): WireRequest
   decoder(request: ResolvedRequest): ChatDecoder
   /** Does this model go on from a last message that is the assistant's? */
   continues?(model: string): boolean
 }
+/** The list of models, a page at a time. */
 export interface ModelsCodec {
   encode(cursor?: string): WireRequest
   decode(body: unknown): { models: Omit<ModelInfo, 'provider'>[]; next?: string }
 }
+/** An embedding request as one target is asked: the wire’s name of the model, and a list of texts within the limit. */
 export type ResolvedEmbeddingRequest = Omit<EmbeddingRequest<readonly string[]>, 'model'> & {
   model: string
   /** asked of hosts that are known to speak it */ encoding_format?: 'float' | 'base64'
 }
+/** Embeddings in one wire format, both ways; `decode` gives the vectors in the order of the input. */
 export interface EmbeddingCodec {
   /** texts a request */ limit: number
   encode(request: ResolvedEmbeddingRequest): WireRequest

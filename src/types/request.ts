@@ -10,17 +10,22 @@ import type { AssistantMessage } from './completion.ts'
 export type ModelName = string
 
 export type TextPart = { type: 'text'; text: string }
+/** `url` is an address, or data: `data:image/png;base64,…`. Hosts that take only data refuse an address. */
 export type ImagePart = { type: 'image_url'; image_url: { url: string; detail?: 'auto' | 'low' | 'high' | 'original' } }
+/** `data` is base64, `format` its kind (`wav`, `mp3`). */
 export type AudioPart = { type: 'input_audio'; input_audio: { data: string; format: string } }
+/** A document: `file_data` is a data URL. `file_id` is of a file the provider holds already. */
 export type FilePart = { type: 'file'; file: { file_data?: string; file_id?: string; filename?: string } }
 export type ContentPart = TextPart | ImagePart | AudioPart | FilePart
 
+/** `arguments` is JSON as the model wrote it: parse it, and expect it to be wrong. */
 export interface ToolCall {
   id: string
   type: 'function'
   function: { name: string; arguments: string }
 }
 
+/** A message of the conversation. An assistant’s goes back as it came, so that thinking and signatures are carried on. */
 export type Message =
   | { role: 'system' | 'developer'; content: string | readonly TextPart[]; name?: string }
   | { role: 'user'; content: string | readonly ContentPart[]; name?: string }
@@ -29,11 +34,18 @@ export type Message =
     })
   | { role: 'tool'; content: string | readonly TextPart[]; tool_call_id: string }
 
+/** A function the model may call; `parameters` is a JSON Schema. */
 export interface Tool {
   type: 'function'
   function: { name: string; description?: string; parameters?: Record<string, unknown>; strict?: boolean }
 }
 
+/**
+ * OpenAI's chat-completions body. A field that is null means the same as none. What a target cannot say is left out with a warning
+ * (`CallOptions.unsupported`).
+ *
+ * @example { model: ['ollama/llama3.2', 'openai/gpt-5-mini'], messages: [{ role: 'user', content: 'Hello' }], max_tokens: 300 }
+ */
 export interface CompletionRequest {
   /** A list is tried in order: the next name is asked when the one before it fails. */
   model: ModelName | readonly ModelName[]
@@ -66,6 +78,11 @@ export interface CompletionRequest {
   provider_options?: Record<string, Record<string, unknown>>
 }
 
+/**
+ * OpenAI's embeddings body.
+ *
+ * @example { model: 'openai/text-embedding-3-small', input: ['one', 'two'], dimensions: 256 }
+ */
 export interface EmbeddingRequest<Input extends string | readonly string[] = string | readonly string[]> {
   model: ModelName | readonly ModelName[]
   /** Longer than the provider's limit (96 … 2048 texts)? It is split, sent with bounded concurrency and put together in order. */

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import type { Price } from './price.ts'
 import type { CompletionRequest, EmbeddingRequest, ModelName } from './request.ts'
 
+/** One target of a route: a model, how it is reached, and its limits (a minute, or at a time). What is over a limit is not asked. */
 export interface Target extends Connection {
   model: ModelName
   weight?: number
@@ -17,6 +18,7 @@ export interface Target extends Connection {
   price?: Price
 }
 
+/** The strategies `createClient` of `llmux` knows by name; `llmux/core` takes them as values. */
 export type StrategyName = 'order' | 'weighted' | 'least-busy' | 'lowest-latency' | 'lowest-cost' | 'lowest-usage'
 /** Sorts the targets that may be asked now, best first. Pure: clock and chance come in. */
 export type StrategyFunction = (
@@ -25,6 +27,7 @@ export type StrategyFunction = (
 ) => readonly TargetState[]
 export type Strategy = StrategyName | StrategyFunction
 
+/** What is known of a target right now: `latency` in ms to the first token, `restingUntil` in epoch ms. */
 export interface TargetState {
   target: Readonly<Target>
   price?: Price
@@ -36,6 +39,11 @@ export interface TargetState {
   restingUntil?: number
 }
 
+/**
+ * Several targets under one name.
+ *
+ * @example { targets: [{ model: 'openai/gpt-5-mini', weight: 3 }, 'groq/llama-3.3-70b-versatile'], strategy: 'weighted', hedge: true }
+ */
 export interface Route<S extends Strategy = Strategy> {
   targets: readonly (ModelName | Target)[]
   strategy?: S
@@ -49,6 +57,7 @@ export interface Route<S extends Strategy = Strategy> {
   timeout?: number | Timeouts
 }
 
+/** When a target that keeps failing rests. The caller’s own mistakes never put one to rest. */
 export interface Cooldown {
   /** Failures in a row that put a target to rest. Default 3. A 429 rests it for its Retry-After at once. */
   failures?: number
