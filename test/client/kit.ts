@@ -10,6 +10,9 @@ import type { Client, CoreOptions, Provider } from '../../src/types/index.ts'
 import { plainAnswer, plainProvider } from '../support/plain-provider.ts'
 import { simulatedClock, type SimulatedClock } from '../support/simulated-clock.ts'
 
+// So does the first hash, until the runtime has its threads.
+await crypto.subtle.digest('SHA-256', new Uint8Array(1))
+
 export const messages = [{ role: 'user' as const, content: 'hi' }]
 export const says = (text: string, usage = 2) => plainAnswer({ text }, { finish: 'stop', usage })
 export const fails = (
@@ -55,7 +58,7 @@ export interface Setup {
 }
 
 /** For what is hashed or loaded on the way, which takes real time. */
-export const inRealTime = () => new Promise<void>((resolve) => setTimeout(resolve, 5))
+export const inRealTime = () => new Promise<void>((resolve) => setTimeout(resolve, 25))
 
 /** A client of the core whose hosts answer by a function each, in simulated time. */
 export function clientOf(
