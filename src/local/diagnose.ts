@@ -1,10 +1,12 @@
 import { LLMError } from '../errors/llm-error.ts'
-import type { Connection, ErrorCode, Fix, Provider, ProviderStatus } from '../types/index.ts'
-import * as fixes from './fixes.ts'
-import { page } from './page.ts'
-import { providerStatus } from './status.ts'
+import type { Connection, ErrorCode, Fix, Provider } from '../types/index.ts'
+import { fixForError } from './error-fixes.ts'
+import { fixForState, type Facts } from './fixes.ts'
+import { currentPage, type Page } from './page.ts'
+import { reach, type Reach } from './reach.ts'
+import { isNear } from './status.ts'
 
-const codes: Partial<Record<ProviderStatus['state'], ErrorCode>> = {
+const codes: Partial<Record<Reach['state'], ErrorCode>> = {
   'origin-blocked': 'origin-blocked',
   'needs-proxy': 'origin-blocked',
   'mixed-content': 'mixed-content',
@@ -21,72 +23,40 @@ export async function diagnose(
   baseURL: string,
   connection: Connection,
   ownFetch: typeof fetch | undefined,
+  page: Page | undefined = currentPage(),
 ): Promise<LLMError> {
-  const facts: fixes.Facts = {
-    provider: provider.id,
-    baseURL,
-    origin: page()?.origin,
-    model: error.model,
-    ...provider.server,
-  }
-  if (error.code !== 'unreachable') {
-    const fix = fixOf(error, provider, facts)
-    return fix ? error.with({ fix }) : error
-  }
-  const status = await providerStatus({
-    provider,
-    baseURL,
-    hasKey: connection.apiKey !== undefined,
-    fetch: ownFetch,
-    listModels: async () => ['unknown'],
-  })
-  const { fix, state } = status
-  // The very request failed that a plain one does not: a header the server's CORS rules do not know, or a blocker.
-  if (state === 'ready')
-    return error.with({
-      fix: {
-        title: `${provider.id} answers at ${baseURL}, but not to this request`,
-        steps: ['Leave out headers of your own: each must be allowed by the server', 'Try without browser extensions'],
-      },
-    })
+  if (error.fix) return error
+  const headers = Object.keys(connection.headers ?? {})
+  const facts: Facts = { provider, baseURL, page, model: error.model, headers }
+  if (error.code !== 'unreachable' && error.code !== 'offline') return withFix(error, fixForError(error, facts))
+  const found = await reach({ provider, baseURL, page, fetch: ownFetch, asked: true, check: () => undefined })
+  const state = stateOf(found, provider, baseURL)
+  // It answers by now, and outside a page nothing but the network stood in the way.
+  if (state === 'ready' && !page) return error
+  // The very request failed that a plain one does not: the server's CORS rules do not know a header, or something blocks it.
+  const fix = fixForState(state === 'ready' ? 'unreachable' : state, { ...facts, status: found.status })
   const code = codes[state] ?? error.code
-  if (code === error.code) return fix ? error.with({ fix }) : error
+  return code === error.code ? withFix(error, fix) : retold(error, code, provider, fix)
+}
+
+/** A host on the web that lets no page read its answers is not mended by naming the page; one that is known to had a bad moment. */
+function stateOf({ state }: Reach, provider: Provider, baseURL: string): Reach['state'] {
+  if (state !== 'origin-blocked' || isNear(provider, baseURL)) return state
+  return /^(yes|with-header)$/.test(provider.browser.direct) ? 'unreachable' : 'needs-proxy'
+}
+
+const withFix = (error: LLMError, fix: Fix | undefined) => (fix ? error.with({ fix }) : error)
+
+function retold(error: LLMError, code: ErrorCode, { id }: Provider, fix: Fix | undefined): LLMError {
   const { attempts, partial, model, cause } = error
-  return new LLMError(code, `${model ? `${provider.id}/${model}` : provider.id}: ${fix?.title ?? state}`, {
-    provider: provider.id,
+  const message = `${model ? `${id}/${model}` : id}: ${fix?.title ?? code}`
+  return new LLMError(code, message, {
+    provider: id,
     model,
     attempts,
     partial,
     fix,
     cause,
-    retryable: false,
+    retryable: code === 'offline',
   })
-}
-
-function fixOf({ code, status, retryAfter }: LLMError, provider: Provider, facts: fixes.Facts): Fix | undefined {
-  if (code === 'authentication') return fixes.noKey(facts, provider.env?.[0])
-  if (code === 'not-found' && status === 404 && provider.server?.start && facts.model) return fixes.notInstalled(facts)
-  if (code === 'rate-limit') {
-    return {
-      title: `${provider.id} asks to slow down`,
-      steps: [
-        retryAfter === undefined ? 'Wait a little, then try again' : `Try again in ${Math.ceil(retryAfter / 1000)} s`,
-        'Give fallbacks: another model answers meanwhile',
-      ],
-    }
-  }
-  if (code === 'quota-exceeded')
-    return {
-      title: `The account at ${provider.id} has no credit left`,
-      steps: [`Look at its plan and billing`, 'Give fallbacks: another model answers meanwhile'],
-    }
-  if (code === 'context-window')
-    return {
-      title: 'The conversation is too long for this model',
-      steps: [
-        'Shorten it with trimMessages',
-        "Name a model with a larger window under fallbacks: { 'context-window': [...] }",
-      ],
-    }
-  return undefined
 }

@@ -1,141 +1,145 @@
-import type { Fix } from '../types/index.ts'
+import type { Fix, Provider, ProviderStatus } from '../types/index.ts'
+import { allowOrigin } from './allow-origin.ts'
+import { copyable, fixOf } from './copyable.ts'
+import type { Page } from './page.ts'
 
 /** What a fix is filled in with. */
 export interface Facts {
-  provider: string
+  provider: Provider
   /** Where it was looked for. */
   baseURL: string
-  /** The page's own, where there is a page. */
-  origin?: string | undefined
+  page: Page | undefined
   model?: string | undefined
-  /** Environment variable the provider reads its allowed origins from (`OLLAMA_ORIGINS`). */
-  origins?: string | undefined
-  /** What starts it (`ollama serve`). */
-  start?: string | undefined
-  /** Where its makers explain allowed origins. */
-  help?: string | undefined
+  /** Names of the headers that the caller added. */
+  headers?: readonly string[]
+  /** HTTP status of an answer that came all the same. */
+  status?: number | undefined
 }
 
-/** A value goes into `copy` only if a shell takes it for a word: no space, quote, dollar or bracket. */
-export const copyable = (value: string | undefined): { copy?: string } =>
-  value && /^[\w./:@-]+$/.test(value) ? { copy: value } : {}
+type State = Exclude<ProviderStatus['state'], 'ready'>
 
-type OS = 'macOS' | 'Windows' | 'Linux'
-
-/** The user's own system first; the others follow, since the server may run elsewhere. */
-function ownFirst(steps: Record<OS, string>): string[] {
-  const agent = globalThis.navigator?.userAgent ?? ''
-  const own: OS = /Mac/.test(agent) ? 'macOS' : /Win/.test(agent) ? 'Windows' : 'Linux'
-  return Object.entries(steps)
-    .sort(([a], [b]) => Number(b === own) - Number(a === own))
-    .map(([os, step]) => `${os}: ${step}`)
+/** How to get from this state to `ready`. */
+export function fixForState(state: ProviderStatus['state'], facts: Facts): Fix | undefined {
+  return state === 'ready' ? undefined : fixes[state](facts)
 }
 
-export function originBlocked({ provider, baseURL, origin = 'the page', origins, help }: Facts): Fix {
-  if (!origins) {
-    return {
-      title: `${provider} runs at ${baseURL}, but refuses pages from ${origin}`,
-      steps: [`Allow ${origin} in the CORS settings of ${provider}`, `Restart ${provider}, then check again`],
-      ...copyable(origin),
-    }
-  }
-  return {
-    title: `${provider} runs at ${baseURL}, but refuses pages from ${origin}. Add it to ${origins}, then restart ${provider}`,
-    steps: [
-      ...ownFirst({
-        macOS: `launchctl setenv ${origins} "${origin}", then restart the app`,
-        Linux: `sudo systemctl edit ${provider}, add Environment="${origins}=${origin}" under [Service], then sudo systemctl restart ${provider}`,
-        Windows: `setx ${origins} "${origin}", then restart the app`,
-      }),
-      `Once, in a terminal: ${origins}=${origin} ${provider} serve`,
+const fixes: Record<State, (facts: Facts) => Fix> = {
+  'no-models': (facts) =>
+    facts.status === 503
+      ? fixOf(`${facts.provider.id} is still loading its model`, ['Wait until it is loaded, then check again'])
+      : fixOf(
+          `${facts.provider.id} runs, but has no model installed`,
+          installing(facts, facts.model ?? 'llama3.2'),
+          facts.provider.server?.pull ? copyable(facts.model ?? 'llama3.2') : {},
+        ),
+  'no-key': noKey,
+  unauthorized: (facts) => ({ ...noKey(facts), title: `${facts.provider.id} refused the API key` }),
+  unreachable,
+  offline: () => fixOf('This machine is offline', ['Connect it, or use a local model']),
+  'origin-blocked': ({ provider, baseURL, page }) => allowOrigin(provider, baseURL, page?.origin ?? 'null'),
+  'mixed-content': mixedContent,
+  'permission-needed': ({ provider, page }) =>
+    fixOf(
+      `The browser will ask whether ${nameOf(page)} may reach apps on this device`,
+      [
+        `Choose Allow: that is how the page talks to ${provider.id}. It asks when a click makes the page try`,
+        ...(page?.serviceWorker ? ['A service worker answers for this page, and cannot ask: unregister it first'] : []),
+      ],
+      { href: localNetworkAccess },
+    ),
+  'local-network-denied': ({ page }) =>
+    page?.secure === false
+      ? fixOf(
+          `The browser does not let ${nameOf(page)} reach apps on this device, since it is not https`,
+          ['Serve the page over https: only then may it ask for leave', 'Or open it from http://localhost'],
+          { href: localNetworkAccess },
+        )
+      : fixOf(
+          `The browser does not let ${nameOf(page)} reach apps on this device`,
+          [
+            'Open the site settings (the icon beside the address)',
+            'Set "Apps on device" or "Local network access" to Allow',
+            'Reload the page',
+          ],
+          { href: localNetworkAccess },
+        ),
+  'blocked-by-csp': ({ baseURL, page }) => {
+    const { origin } = new URL(baseURL)
+    return fixOf(
+      `The Content-Security-Policy of ${nameOf(page)} does not allow ${origin}`,
+      [`Add ${origin} to connect-src`],
+      copyable(origin),
+    )
+  },
+  'needs-proxy': ({ provider: { id } }) =>
+    fixOf(`${id} does not take this request from a web page`, [
+      `Put a gateway on a server of yours and point connections.${id}.baseURL at it`,
+      "If the key is the visitor's own, and the provider lets pages in: allowBrowserKeys: true",
+    ]),
+}
+
+const localNetworkAccess = 'https://developer.chrome.com/blog/local-network-access'
+const nameOf = (page: Page | undefined) => (page && page.origin !== 'null' ? page.origin : 'this page')
+
+/** What gets a model: the server's own command, named like the one that starts it, and ours. */
+export function installing({ provider: { id, server } }: Facts, model: string): string[] {
+  if (!server?.pull) return [`Load a model into ${id}, then check again`]
+  return [
+    `In a terminal: ${server.start?.split(' ')[0] ?? id} pull ${model}`,
+    `Or from the page: client.pull('${id}/${model}')`,
+  ]
+}
+
+function unreachable(facts: Facts): Fix {
+  const { provider, baseURL, page, headers = [], status } = facts
+  const { id, server, local } = provider
+  if (status !== undefined && status !== 404)
+    return fixOf(`${id} answers at ${baseURL}, but not to this request`, [
+      `Browsers ask before they send headers, and the server may refuse one: leave out ${headers.join(', ') || 'headers of your own'}`,
+      'Try without browser extensions, or once more: it may have been a moment only',
+    ])
+  if (!local)
+    return fixOf(
+      `Nothing answers at ${baseURL}`,
+      ['Check the address and the network', ...extensions(page)],
+      copyable(baseURL),
+    )
+  return fixOf(
+    status === 404 ? `What answers at ${baseURL} is not ${id}` : `Nothing answers at ${baseURL}`,
+    [
+      server?.start ? `Start ${id}: ${server.start}` : `Start ${id}, or check that it runs`,
+      `Check the address: ${baseURL} (another port goes into connections.${id}.baseURL)`,
+      ...extensions(page),
     ],
-    ...copyable(origin),
-    ...(help && { href: help }),
-  }
+    copyable(baseURL),
+  )
 }
 
-export function unreachable({ provider, baseURL, start, origin }: Facts): Fix {
-  return {
-    title: `Nothing answers at ${baseURL}`,
-    steps: [
-      start ? `Start ${provider}: ${start}` : `Start ${provider}, or check that it runs`,
-      `Check the address: ${baseURL} (another port goes into connections.${provider}.baseURL)`,
-      ...(origin ? ['If it does run, try without browser extensions: an ad blocker may refuse local addresses'] : []),
+const extensions = (page: Page | undefined) =>
+  page ? ['If it does run, try without browser extensions: an ad blocker may refuse the request'] : []
+
+function mixedContent({ baseURL, provider, page }: Facts): Fix {
+  const webkit = page?.webkit
+    ? ['Or use Chrome, Edge or Firefox, which let https pages ask http://localhost (Safari does not)']
+    : []
+  return fixOf(
+    `${nameOf(page)} is https, and this browser does not let it ask ${baseURL}, which is not`,
+    [`Open the page from http://localhost, or put https in front of ${provider.id}`, ...webkit],
+    {
+      href: page?.webkit
+        ? 'https://bugs.webkit.org/show_bug.cgi?id=171934'
+        : 'https://developer.mozilla.org/docs/Web/Security/Mixed_content',
+    },
+  )
+}
+
+export function noKey({ provider: { id, env } }: Pick<Facts, 'provider'>): Fix {
+  return fixOf(
+    `${id} wants an API key`,
+    [
+      `Pass connections: { ${JSON.stringify(id)}: { apiKey } } to createClient`,
+      ...(env?.[0] ? [`Or set ${env[0]}, where there is an environment`] : []),
     ],
-    ...copyable(baseURL),
-  }
-}
-
-export function noModels({ provider, model = 'llama3.2' }: Facts): Fix {
-  return {
-    title: `${provider} runs, but has no model installed`,
-    steps: [`In a terminal: ${provider} pull ${model}`, `Or from the page: client.pull('${provider}/${model}')`],
-    ...copyable(model),
-  }
-}
-
-export function mixedContent({ baseURL, provider, origin = 'this page' }: Facts): Fix {
-  return {
-    title: `${origin} is https, and this browser does not let it ask ${baseURL}, which is not`,
-    steps: [
-      `Open the page from http://localhost, or put HTTPS in front of ${provider}`,
-      'Or use Chrome, Edge or Firefox, which let https pages ask http://localhost (Safari does not: WebKit bug 171934)',
-    ],
-    href: 'https://bugs.webkit.org/show_bug.cgi?id=171934',
-  }
-}
-
-export function localNetworkDenied({ origin = 'this page' }: Facts): Fix {
-  return {
-    title: `The browser does not let ${origin} reach apps on this device`,
-    steps: [
-      'Open the site settings (the icon beside the address)',
-      'Set "Apps on device" or "Local network access" to Allow',
-      'Reload the page',
-    ],
-  }
-}
-
-export function permissionNeeded({ origin = 'this page', provider }: Facts): Fix {
-  return {
-    title: `The browser will ask whether ${origin} may reach apps on this device`,
-    steps: [`Choose Allow: that is how the page talks to ${provider}`],
-  }
-}
-
-export function blockedByCSP({ baseURL, origin = 'this page' }: Facts): Fix {
-  const target = new URL(baseURL).origin
-  return {
-    title: `The Content-Security-Policy of ${origin} does not allow ${target}`,
-    steps: [`Add ${target} to connect-src`],
-    ...copyable(target),
-  }
-}
-
-export const offline = (): Fix => ({ title: 'This machine is offline', steps: ['Connect it, or use a local model'] })
-
-export function needsProxy({ provider }: Facts): Fix {
-  return {
-    title: `${provider} does not take requests from web pages`,
-    steps: [`Put a gateway on a server of yours and point connections.${provider}.baseURL at it`],
-  }
-}
-
-export function noKey({ provider }: Facts, variable: string | undefined): Fix {
-  return {
-    title: `${provider} wants an API key`,
-    steps: [
-      `Pass connections: { ${JSON.stringify(provider)}: { apiKey } } to createClient`,
-      ...(variable ? [`Or set ${variable}, where there is an environment`] : []),
-    ],
-    ...copyable(variable),
-  }
-}
-
-export function notInstalled({ provider, model = '' }: Facts): Fix {
-  return {
-    title: `${model} is not installed in ${provider}`,
-    steps: [`In a terminal: ${provider} pull ${model}`, `Or from the page: client.pull('${provider}/${model}')`],
-    ...copyable(model),
-  }
+    copyable(env?.[0]),
+  )
 }

@@ -1,43 +1,81 @@
 import { isLoopback } from '../transport/send.ts'
 
-/** The page this runs in, if it is one. */
-export function page(): { origin: string; secure: boolean; isPublic: boolean } | undefined {
-  const { location, document } = globalThis
-  if (!document || !location) return undefined
-  // A page without an origin of its own (file:, a sandboxed frame) sends the word "null".
-  const origin = globalThis.origin === 'null' || !/^https?:$/.test(location.protocol) ? 'null' : location.origin
+/** What a page, or a worker of one, says about itself: all that decides whether a browser lets it reach a server. */
+export interface Page {
+  /** The `Origin` its requests carry; `'null'` for a file or a sandboxed frame. */
+  origin: string
+  protocol: string
+  hostname: string
+  online: boolean
+  secure: boolean
+  /** Safari, and every browser on iOS: blocks http://localhost from https pages (https://bugs.webkit.org/show_bug.cgi?id=171934). */
+  webkit: boolean
+  /** Chrome since 142: http to private addresses is no mixed content but asks for leave. */
+  localNetworkAccess: boolean
+  /** The user has just clicked: the moment to let the browser ask. */
+  clicked: boolean
+  /** A service worker answers its requests, and cannot ask for leave. */
+  serviceWorker: boolean
+  /** Hides whether a server that refuses the page is there at all. */
+  isolated: boolean
+  permission(): Promise<PermissionState | undefined>
+}
+
+/** The page this code runs in; undefined in Node, Deno, Bun and workerd. */
+export function currentPage(): Page | undefined {
+  const { location, navigator } = globalThis
+  if (!location || !navigator || !('document' in globalThis || 'importScripts' in globalThis)) return undefined
+  const agent = navigator.userAgent ?? ''
   return {
-    origin,
-    secure: location.protocol === 'https:',
-    isPublic: !isLoopback(location.hostname) && location.protocol !== 'file:',
+    origin: globalThis.origin,
+    protocol: location.protocol,
+    hostname: location.hostname,
+    online: navigator.onLine !== false,
+    secure: globalThis.isSecureContext,
+    webkit: agent.includes('AppleWebKit/') && !agent.includes('Chrome/'),
+    localNetworkAccess: 'targetAddressSpace' in Request.prototype,
+    clicked: navigator.userActivation?.isActive ?? false,
+    serviceWorker: hasServiceWorker(),
+    isolated: globalThis.crossOriginIsolated ?? false,
+    permission,
   }
 }
 
-/** An https page may not ask an http server, but for what the browser counts as this machine (or, in Chromium, this network). */
-export function isMixedContent(target: URL): boolean {
-  if (!page()?.secure || target.protocol !== 'http:') return false
-  const agent = navigator.userAgent
-  const chromium = /Chrom(e|ium)\//.test(agent)
-  if (isLoopback(target.hostname)) return !chromium && /AppleWebKit/.test(agent)
-  return !(chromium && isPrivate(target.hostname))
+function hasServiceWorker(): boolean {
+  try {
+    return Boolean(navigator.serviceWorker?.controller)
+  } catch {
+    // Merely to ask is forbidden in a sandbox, where there is none.
+    return false
+  }
 }
 
-export const isPrivate = (hostname: string): boolean =>
-  /^(10|192\.168|172\.(1[6-9]|2\d|3[01])|169\.254)\.|\.local$|^\[f[cd]/.test(hostname)
-
-/**
- * May this page reach this machine and its network? Only public pages are ever asked (https://wicg.github.io/local-network-access/); the
- * permission has two names, and browsers without either have no such gate.
- */
-export async function localNetworkPermission(target: URL): Promise<PermissionState | 'not-needed'> {
-  if (!page()?.isPublic || !(isLoopback(target.hostname) || isPrivate(target.hostname))) return 'not-needed'
-  const names = [isLoopback(target.hostname) ? 'loopback-network' : 'local-network', 'local-network-access']
-  for (const name of names) {
+/** Chrome 145 split the one permission in two and kept the old name as an alias; where neither is known nothing is gated. */
+async function permission(): Promise<PermissionState | undefined> {
+  for (const name of ['loopback-network', 'local-network-access']) {
     try {
-      return (await navigator.permissions.query({ name: name as PermissionName })).state
+      const { state } = await navigator.permissions.query({ name: name as PermissionName })
+      return state
     } catch {
-      // A name this browser does not know; the next may be its own.
+      // The browser does not know this name.
     }
   }
-  return 'not-needed'
+  return undefined
+}
+
+export function isPrivate(hostname: string): boolean {
+  return /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd]|\[fe[89ab])|\.local$/.test(hostname)
+}
+
+/** Requests to a less public space than the page's own need the user's leave; pages of this machine may go anywhere. */
+export function isGated(page: Page, target: URL): boolean {
+  if (!/^https?:$/.test(page.protocol) || isLoopback(page.hostname) || page.origin === target.origin) return false
+  return isLoopback(target.hostname) || (isPrivate(target.hostname) && !isPrivate(page.hostname))
+}
+
+/** Blocked before it leaves: http from an https page. */
+export function isMixedContent(page: Page, target: URL): boolean {
+  if (page.protocol !== 'https:' || target.protocol !== 'http:') return false
+  if (isLoopback(target.hostname)) return page.webkit
+  return !(page.localNetworkAccess && isPrivate(target.hostname))
 }

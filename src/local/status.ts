@@ -1,147 +1,119 @@
-import type { Fix, Provider, ProviderStatus } from '../types/index.ts'
+import { LLMError } from '../errors/llm-error.ts'
+import { isLoopback } from '../transport/send.ts'
+import type { Provider, ProviderStatus } from '../types/index.ts'
 import * as fixes from './fixes.ts'
-import { isMixedContent, localNetworkPermission, page } from './page.ts'
-import { probe } from './probe.ts'
+import { currentPage, isPrivate, type Page } from './page.ts'
+import { reach, type Check, type Reach, type ReachOptions } from './reach.ts'
 
 export interface StatusOptions {
   provider: Provider
   baseURL: string
+  /** One is configured, typed in, or in the environment. */
   hasKey: boolean
   fetch?: typeof fetch | undefined
   signal?: AbortSignal | undefined
   /** The models that can be asked right now, through the client's own request. */
   listModels(): Promise<readonly unknown[]>
+  /** Default: the one this code runs in, where it runs in one. */
+  page?: Page | undefined
 }
-
-type State = ProviderStatus['state']
 
 /** Why can't I reach it, and what do I do about it? Looks at one thing after another until the answer is clear, and never throws. */
-export async function providerStatus(options: StatusOptions): Promise<ProviderStatus> {
-  const { provider, baseURL } = options
+export async function providerStatus(given: StatusOptions): Promise<ProviderStatus> {
+  const { provider, baseURL } = given
+  const page = 'page' in given ? given.page : currentPage()
   const checks: { name: string; ok: boolean | 'unknown'; detail?: string }[] = []
-  const check = (name: string, ok: boolean | 'unknown', detail?: string) =>
-    checks.push({ name, ok, ...(detail && { detail }) })
-  const facts: fixes.Facts = { provider: provider.id, baseURL, origin: page()?.origin, ...provider.server }
-  const verdict = (state: State, more: { fix?: Fix; version?: string; latency?: number } = {}): ProviderStatus => ({
-    provider: provider.id,
-    state,
-    checks,
-    ...more,
+  const check: Check = (name, ok, detail) => checks.push({ name, ok, ...(detail && { detail }) })
+  const options = { ...given, page, check }
+  const find = isNear(provider, baseURL) ? nearStatus : hostedStatus
+  const {
+    status,
+    busy: _busy,
+    ...found
+  } = await find(options).catch((error: unknown): Reach => {
+    check('configuration', false, error instanceof Error ? error.message : String(error))
+    return { state: 'unreachable' }
   })
-  const target = new URL(baseURL)
-
-  if (isMixedContent(target)) {
-    check('mixed content', false, `an https page may not ask ${target.origin}`)
-    return verdict('mixed-content', { fix: fixes.mixedContent(facts) })
-  }
-  if (page()) check('mixed content', true)
-  const permission = await localNetworkPermission(target)
-  if (permission !== 'not-needed') check('local network permission', permission === 'granted', permission)
-  if (permission === 'denied') return verdict('local-network-denied', { fix: fixes.localNetworkDenied(facts) })
-  // A request would make the browser ask: first say why, then let the user's own call do it.
-  if (permission === 'prompt') return verdict('permission-needed', { fix: fixes.permissionNeeded(facts) })
-  if (!provider.local && globalThis.navigator?.onLine === false) {
-    check('online', false)
-    return verdict('offline', { fix: fixes.offline() })
-  }
-  if (!provider.local && !options.hasKey && provider.env?.length) {
-    check('key', false)
-    return verdict('no-key', { fix: fixes.noKey(facts, provider.env[0]) })
-  }
-  return provider.server?.version
-    ? askVersion(options, provider.server.version, { check, facts, verdict })
-    : askModels(options, { check, facts, verdict })
+  const fix = fixes.fixForState(found.state, { provider, baseURL, page, status })
+  return { provider: provider.id, checks, ...found, ...(fix && { fix }) }
 }
 
-interface Notes {
-  check(name: string, ok: boolean | 'unknown', detail?: string): void
-  facts: fixes.Facts
-  verdict(state: State, more?: { fix?: Fix; version?: string; latency?: number }): ProviderStatus
+/** A server of one's own: on this machine, or its network. */
+export function isNear({ local }: Provider, baseURL: string): boolean {
+  const { hostname } = new URL(baseURL)
+  return local === true || isLoopback(hostname) || isPrivate(hostname)
 }
 
-/** A GET without a header of ours, so without a preflight: what fails is the way there, or the page's origin. */
-async function askVersion(options: StatusOptions, path: string, notes: Notes): Promise<ProviderStatus> {
-  const { check, facts, verdict } = notes
-  const startedAt = Date.now()
-  const found = await probe(options.baseURL + path, probing(options))
-  const latency = Date.now() - startedAt
-  if (found.outcome !== 'answered') return whyNot(options, found.outcome === 'failed' ? found : undefined, notes)
+type Options = StatusOptions & ReachOptions
+
+/** Reachable first: of a server of one's own that is what goes wrong. */
+async function nearStatus(options: Options): Promise<Reach> {
+  const found = await reach(options)
+  if (found.state !== 'ready') return found
   if (found.status === 401 || found.status === 403) {
-    check('allowed', false, `HTTP ${found.status}`)
-    return verdict('unauthorized', { fix: fixes.noKey(facts, options.provider.env?.[0]) })
+    options.check('key', false, `HTTP ${found.status}`)
+    return { ...found, state: keyState(options) }
   }
-  check('server reachable', true, `${latency} ms`)
-  if (page()) check('origin allowed', true)
-  const { version } = (found.body ?? {}) as { version?: unknown }
-  const known = { latency, ...(typeof version === 'string' && { version }) }
-  const models = await options.listModels().catch(() => undefined)
-  if (models) check('models', models.length > 0, String(models.length))
-  return models?.length === 0 ? verdict('no-models', { ...known, fix: fixes.noModels(facts) }) : verdict('ready', known)
+  if (found.busy) {
+    options.check('models', 'unknown', 'every connection to it is taken')
+    return found
+  }
+  const { state, status } = await askForModels(options)
+  // Something answers, but it is no such server; or its model is still being loaded.
+  if (status === 404) return { ...found, status, state: 'unreachable' }
+  return { ...found, state, ...(status !== undefined && { status }) }
 }
 
-/** Where there is nothing to ask but the list of models, with its key. */
-async function askModels(options: StatusOptions, notes: Notes): Promise<ProviderStatus> {
-  const { check, facts, verdict } = notes
-  if (!options.provider.dialect.models) {
+/** The key first, and the list of models: the smallest request that wants it and costs nothing. */
+async function hostedStatus(options: Options): Promise<Reach> {
+  const { provider, hasKey, check, page } = options
+  if (!hasKey && provider.env?.length && isOwnAddress(options)) {
+    check('key', false)
+    return { state: 'no-key' }
+  }
+  if (!provider.dialect.models) {
     check('models', 'unknown', 'it has no list')
-    return verdict('ready')
+    return hosted(await reach(options))
   }
-  const startedAt = Date.now()
+  const startedAt = performance.now()
+  const found = await askForModels(options)
+  const latency = Math.round(performance.now() - startedAt)
+  if (found.state !== 'unreachable') return { ...found, latency }
+  const seen = hosted(await reach(options))
+  // It answers a bare request, but not the one that counts: it refuses a header, or lets no page read its errors.
+  return seen.state === 'ready' && page
+    ? { state: 'needs-proxy' }
+    : { ...seen, ...(seen.state === 'ready' && { state: found.state }) }
+}
+
+/** A host that is up and lets no page read its answers wants a server in between. */
+const hosted = (found: Reach): Reach => (found.state === 'origin-blocked' ? { ...found, state: 'needs-proxy' } : found)
+
+function isOwnAddress({ provider, baseURL }: Options): boolean {
+  return typeof provider.baseURL === 'function' || new URL(provider.baseURL).origin === new URL(baseURL).origin
+}
+
+const keyState = ({ hasKey }: Options) => (hasKey ? 'unauthorized' : 'no-key')
+
+async function askForModels(options: Options): Promise<Reach> {
+  const { check } = options
+  if (!options.provider.dialect.models) return { state: 'ready' }
   try {
-    const models = await options.listModels()
-    check('models', models.length > 0, String(models.length))
-    return verdict(models.length ? 'ready' : 'no-models', { latency: Date.now() - startedAt })
+    const { length } = await options.listModels()
+    check('models', length > 0, String(length))
+    return { state: length ? 'ready' : 'no-models' }
   } catch (error) {
-    const { code, status, message } = error as { code?: string; status?: number; message: string }
-    if (code === 'authentication' || code === 'permission') {
-      check('key', false, message)
-      return verdict('unauthorized', { fix: fixes.noKey(facts, options.provider.env?.[0]) })
-    }
-    if (status !== undefined) {
-      // It answers, if not this question: that is what was asked here.
-      check('server reachable', true, message)
-      return verdict('ready', { latency: Date.now() - startedAt })
-    }
-    return whyNot(options, { reason: message, byCSP: false }, notes)
+    const { code, message, status } = LLMError.is(error)
+      ? error
+      : { code: undefined, message: String(error), status: undefined }
+    const refused = code === 'authentication' || code === 'permission'
+    check(refused ? 'key' : 'models', false, message)
+    // A key that would leave a page for all to read is refused before it is sent.
+    if (code === 'permission' && status === undefined) return { state: 'needs-proxy' }
+    if (refused) return { state: keyState(options) }
+    if (status === undefined) return { state: 'unreachable' }
+    if (status === 503) return { state: 'no-models', status }
+    // Throttled, out of credit, or without such a list: it answers, if not this question.
+    return { state: 'ready', status }
   }
 }
-
-/** The CORS request failed. A `no-cors` one sends no Origin: where it gets through, the server is up and the origin was refused. */
-async function whyNot(
-  options: StatusOptions,
-  failed: { reason: string; byCSP: boolean } | undefined,
-  { check, facts, verdict }: Notes,
-): Promise<ProviderStatus> {
-  if (!page()) {
-    check('server reachable', false, failed?.reason)
-    return verdict('unreachable', { fix: fixes.unreachable(facts) })
-  }
-  const bare = await probe(
-    `${new URL(options.baseURL).origin}/`,
-    probing(options, { mode: 'no-cors', cache: 'no-store' }),
-  )
-  if (bare.outcome !== 'failed') {
-    check('server reachable', true)
-    check('origin allowed', false, facts.origin)
-    if (options.provider.browser.direct === 'proxy-only')
-      return verdict('needs-proxy', { fix: fixes.needsProxy(facts) })
-    return verdict('origin-blocked', { fix: fixes.originBlocked(facts) })
-  }
-  if (failed?.byCSP || bare.byCSP) {
-    check('content security policy', false, 'connect-src')
-    return verdict('blocked-by-csp', { fix: fixes.blockedByCSP(facts) })
-  }
-  // The browser may have asked in the meantime, and the user said no.
-  if ((await localNetworkPermission(new URL(options.baseURL))) === 'denied') {
-    check('local network permission', false, 'denied')
-    return verdict('local-network-denied', { fix: fixes.localNetworkDenied(facts) })
-  }
-  check('server reachable', false, failed?.reason ?? bare.reason)
-  return verdict('unreachable', { fix: fixes.unreachable(facts) })
-}
-
-const probing = ({ fetch: ownFetch, signal }: StatusOptions, init?: RequestInit) => ({
-  ownFetch: ownFetch ?? globalThis.fetch,
-  signal,
-  init,
-})

@@ -94,6 +94,7 @@ export interface Provider {
     /** path that tells its version without a key */ version?: string
     /** command that starts it */ start?: string
     /** variable that names the origins it allows */ origins?: string
+    /** what to set where there is no such variable */ allow?: string
     /** page that explains them */ help?: string
     /** path that downloads a model */ pull?: string
   }
