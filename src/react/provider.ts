@@ -34,8 +34,12 @@ function OwnQueryClient(props: ProviderProps): ReactNode {
   return createElement(QueryClientProvider, { client: queryClient }, createElement(LLMClientProvider, props))
 }
 
-const missing = (instead: string) =>
-  new Error(`No llmux client here. Put <LLMClientProvider client={createClient()}> around your app, or ${instead}.`)
+function required(client: Client | undefined): Client {
+  if (client) return client
+  throw new Error(
+    'No llmux client: put <LLMClientProvider client={createClient()}> around your app, or give { client }',
+  )
+}
 
 /**
  * The client of the nearest `LLMClientProvider`.
@@ -48,15 +52,11 @@ export function useLLMClient(): Client {
 
 /** The client a hook was given, or else the nearest one. */
 export function useClient(given: Client | undefined): Client {
-  const client = useContext(ClientContext)
-  const found = given ?? client
-  if (!found) throw missing('give the hook { client }')
-  return found
+  const nearest = useContext(ClientContext)
+  return required(given ?? nearest)
 }
 
 /** The client options were given, or else that of the provider whose QueryClient runs them. */
 export function clientFor(queryClient: QueryClient, given: Client | undefined): Client {
-  const found = given ?? clients.get(queryClient)
-  if (!found) throw missing('give the options { client }')
-  return found
+  return required(given ?? clients.get(queryClient))
 }

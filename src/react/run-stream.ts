@@ -23,10 +23,11 @@ export interface StreamRun extends Common {
   input?: CompletionInput
   /** Set by whoever ends it on purpose; an end without it is an interruption. */
   stopped?: boolean
-  onSend?(): void
+  /** Set once the request is on its way: from then on `onSettled` says how it ended. */
+  sent?: boolean
   onChunk?(chunk: CompletionChunk): void
-  onFinish?(state: StreamState): void
-  onError?(error: LLMError, state: StreamState): void
+  /** Once, however it ended: see its phase. */
+  onSettled?(state: StreamState): void
 }
 
 /** The run a query's data belongs to. One that was replaced or reset writes no more. */
@@ -43,7 +44,7 @@ export async function runStream(context: QueryFunctionContext<StreamKey>, run: S
   await whenMounted(context)
   const { signal } = context
   signal.throwIfAborted()
-  run.onSend?.()
+  run.sent = true
 
   let cutter = createBlockCutter()
   let stream: CompletionStream | undefined
@@ -74,7 +75,7 @@ export async function runStream(context: QueryFunctionContext<StreamKey>, run: S
     const completion = await stream.final()
     signal.throwIfAborted()
     const state = snapshot('done', completion)
-    run.onFinish?.(state)
+    run.onSettled?.(state)
     return state
   } catch (thrown) {
     const error = thrown as LLMError
@@ -84,8 +85,7 @@ export async function runStream(context: QueryFunctionContext<StreamKey>, run: S
       ? snapshot(signal.aborted && !run.stopped ? 'interrupted' : 'stopped', partial)
       : snapshot('error', partial, error)
     write(state)
-    if (aborted) run.onFinish?.(state)
-    else run.onError?.(error, state)
+    run.onSettled?.(state)
     if (aborted && !signal.aborted) return state
     throw error
   } finally {

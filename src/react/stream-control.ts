@@ -42,17 +42,12 @@ export function startStream(
   halt(query)
   query.reset()
   return new Promise((resolve, reject) => {
-    let sent = false
     const watched: StreamRun = {
       ...run,
-      onSend: () => void (sent = true),
-      onFinish(state) {
-        resolve(state)
-        run.onFinish?.(state)
-      },
-      onError(error, state) {
-        reject(error)
-        run.onError?.(error, state)
+      onSettled(state) {
+        if (state.error) reject(state.error)
+        else resolve(state)
+        run.onSettled?.(state)
       },
     }
     const release = keepAlive ? new QueryObserver(queryClient, held).subscribe(() => undefined) : undefined
@@ -60,7 +55,7 @@ export function startStream(
     // Ended before it was sent: the cache says what became of it.
     fetched
       .catch(() => query.state.data ?? idle)
-      .then((state) => sent || resolve(state))
+      .then((state) => watched.sent || resolve(state))
       .finally(release)
   })
 }

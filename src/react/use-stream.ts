@@ -112,8 +112,7 @@ function createControls(queryClient: QueryClient, id: string, latest: () => Late
       {
         ...run,
         ...(onChunk && { onChunk: (chunk) => tell(() => latest().onChunk?.(chunk)) }),
-        onFinish: (state) => tell(() => latest().onFinish?.(state)),
-        onError: (error) => tell(() => latest().onError?.(error)),
+        onSettled: (state) => tell(() => (state.error ? latest().onError?.(state.error) : latest().onFinish?.(state))),
       },
       { keepAlive, gcTime },
     )

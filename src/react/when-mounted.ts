@@ -14,5 +14,5 @@ export async function whenMounted({ client, queryKey }: { client: QueryClient; q
   await Promise.resolve()
   if (!watched || query?.getObserversCount()) return
   void query?.cancel({ revert: true })
-  throw new Error('unmounted before anything was sent')
+  throw new Error('unmounted')
 }
