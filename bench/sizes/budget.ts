@@ -6,7 +6,8 @@ export const pages: Record<string, () => Promise<PageSize>> = {
   'llmux/core + ollama': () => measureCore(),
   'llmux/core + ollama, openai, anthropic': () => measureCore('openai', 'anthropic'),
   'llmux, every provider': measureWhole,
-  'llmux/react': measureReact,
+  'llmux/react': () => measureReact(),
+  'llmux/react, useChat too': () => measureReact('*'),
 }
 
 /** kB (1000 bytes), minified and gzipped. */
@@ -15,6 +16,7 @@ export const limits: Record<keyof typeof pages, number> = {
   'llmux/core + ollama, openai, anthropic': 15,
   'llmux, every provider': 28,
   'llmux/react': 4,
+  'llmux/react, useChat too': 5.5,
 }
 
 /** kB that a host may add which speaks a dialect that the page has already. */

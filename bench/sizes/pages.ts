@@ -32,12 +32,16 @@ export const measureCore = (...others: readonly string[]): Promise<PageSize> =>
   measurePage({ code: corePage(['ollama', ...others]), run: streamOnce })
 export const measureWhole = (): Promise<PageSize> => measurePage({ code: wholePage, run: streamOnce })
 
-/** What all of llmux/react adds to a page that has a client; what its peers weigh is not ours. */
-export async function measureReact(): Promise<PageSize> {
+/** Every export of llmux/react but the conversation, which is the half of it that most pages leave out. */
+const hooks = `LLMClientProvider, useLLMClient, llmKeys, completionOptions, embeddingOptions, streamOptions, isFinal, modelsOptions,
+statusOptions, completionMutationOptions, useCompletion, useEmbedding, useStream, useModels, useProviderStatus, useModelPull`
+
+/** What llmux/react adds to a page that has a client; what its peers weigh is not ours. */
+export async function measureReact(exported = `{ ${hooks} }`): Promise<PageSize> {
   const external = ['react', 'react-dom', '@tanstack/react-query']
   const code = corePage(['ollama'])
   const without = await measurePage({ code })
-  const { loaded, lazy } = await measurePage({ code: `export * from 'llmux/react'\n${code}`, external })
+  const { loaded, lazy } = await measurePage({ code: `export ${exported} from 'llmux/react'\n${code}`, external })
   const known = new Set(without.lazy.map(({ name }) => name))
   return { loaded: loaded - without.loaded, lazy: lazy.filter(({ name }) => !known.has(name)) }
 }

@@ -1,8 +1,11 @@
 /** Entry `llmux/react`: option factories for TanStack Query, and hooks that are a few lines over them. */
+export { chatTool } from './chat-types.ts'
+export type { ChatMessage, ChatTool, UseChatOptions, UseChatResult } from './chat-types.ts'
 export { llmKeys } from './keys.ts'
 export { LLMClientProvider, useLLMClient } from './provider.ts'
 export { completionOptions, embeddingOptions } from './query-options.ts'
 export { isFinal, streamOptions } from './stream-options.ts'
+export { useChat } from './use-chat.ts'
 export { completionMutationOptions, useCompletion } from './use-completion.ts'
 export { useEmbedding } from './use-embedding.ts'
 export { modelsOptions, statusOptions, useModels, useProviderStatus } from './use-models.ts'

@@ -1,0 +1,155 @@
+import { LLMError } from '../errors/llm-error.ts'
+import type { AssistantMessage, Completion, CompletionRequest, ToolCall } from '../types/index.ts'
+import type { ChatHandle, LatestChat } from './chat-handle.ts'
+import type { ChatState } from './chat-state.ts'
+import { areRunHere, runTool, toolsOf } from './chat-tools.ts'
+import { changeNode, conversationOf, pathTo, type ChatNode } from './chat-tree.ts'
+import type { ChatMessage, ChatTool } from './chat-types.ts'
+import { llmKeys } from './keys.ts'
+import { startStream } from './stream-control.ts'
+import type { StreamState } from './types.ts'
+import { findQuery } from './when-mounted.ts'
+
+export interface Turn extends ChatHandle {
+  signal: AbortSignal
+  overrides: Partial<CompletionRequest>
+  /** The message that is answered. */
+  from: string | null
+}
+
+/** Answers in a row that only call tools. A model that goes on like that is not going to answer. */
+const maxRounds = 16
+
+/** One turn of the model: its answer, and as long as it calls tools that run here, their results and its next answer. */
+export async function runTurn(turn: Turn): Promise<ChatMessage> {
+  const { latest, change, read, save } = turn
+  const saving = latest().storage && setInterval(save, 2000)
+  change(() => ({ busy: true, error: null }))
+  let answer: { nodeId: string; error: LLMError | undefined }
+  try {
+    let from: string | null | undefined = turn.from
+    let round = 0
+    do {
+      answer = await ask(turn, from ?? null)
+      from = answer.error ? undefined : await callTools(turn, answer.nodeId)
+      if (from !== undefined && ++round === maxRounds)
+        answer.error = new LLMError('invalid-output', `the model called tools ${maxRounds} times without answering`)
+    } while (from !== undefined && !answer.error)
+  } finally {
+    clearInterval(saving)
+    change(() => ({ busy: false, running: null }))
+  }
+  const { nodeId, error } = answer
+  if (error) change(() => ({ error }))
+  save()
+  const message = read().shown.find((shown) => shown.id === nodeId) ?? orphan(read(), nodeId)
+  queueMicrotask(() => {
+    if (error) latest().onError?.(error)
+    else latest().onFinish?.(message)
+  })
+  return message
+}
+
+/** Of a branch that is not shown any more, or was removed meanwhile. */
+function orphan({ tree }: ChatState, nodeId: string): ChatMessage {
+  const node = tree.nodes.find(({ id }) => id === nodeId)
+  const gone: ChatNode = {
+    id: nodeId,
+    parentId: null,
+    message: { role: 'assistant', content: '' },
+    createdAt: Date.now(),
+  }
+  return { ...(node ?? gone), siblings: { index: 0, count: 1 } }
+}
+
+async function ask(turn: Turn, from: string | null): Promise<{ nodeId: string; error: LLMError | undefined }> {
+  const { queryClient, id, latest, overrides, add, change, grow, read } = turn
+  const options = latest()
+  const path = pathTo(read().tree, from)
+  const nodeId = add(from, { role: 'assistant', content: '' }, { phase: 'connecting' })
+  change(() => ({ running: nodeId }))
+  let settled: StreamState | undefined
+  const { client, call, frame } = options
+  let error: LLMError | undefined
+  try {
+    const request = requestFor(options, overrides, path)
+    const run = { client, call, frame, request, onSettled: (state: StreamState) => void (settled = state) }
+    settled = await startStream(queryClient, id, run, { gcTime: Infinity })
+  } catch (thrown) {
+    error = thrown as LLMError
+  }
+  const final = settled ?? ({ phase: 'error', text: '', reasoning: '', toolCalls: [] } satisfies StreamState)
+  grow((tree) => changeNode(tree, nodeId, finished(final, error)))
+  change(() => ({ running: null }))
+  return { nodeId, error }
+}
+
+function requestFor(options: LatestChat, overrides: Partial<CompletionRequest>, path: readonly ChatNode[]) {
+  const {
+    client: _c,
+    call: _o,
+    id: _i,
+    system,
+    initialMessages: _m,
+    storage: _s,
+    frame: _f,
+    whenBusy: _w,
+    ...rest
+  } = options
+  const { onFinish: _onFinish, onError: _onError, tools, ...request } = rest
+  const messages = [...(system ? [{ role: 'system' as const, content: system }] : []), ...conversationOf(path)]
+  const told = toolsOf(tools)
+  return { ...request, ...(told && { tools: told }), ...overrides, messages } as CompletionRequest
+}
+
+function finished({ phase, text, completion }: StreamState, error: LLMError | undefined): Partial<ChatNode> {
+  const {
+    parsed: _parsed,
+    refusal,
+    ...said
+  } = completion?.choices[0]?.message ?? {
+    role: 'assistant' as const,
+    content: text,
+    refusal: null,
+  }
+  const message: AssistantMessage = { ...said, ...(refusal !== null && { refusal }) }
+  return {
+    message,
+    phase: phase === 'idle' ? 'stopped' : phase,
+    ...(completion?.model && { model: completion.model }),
+    ...(phase === 'done' && completion && { completion: completion as Completion }),
+    ...(error && LLMError.is(error) && { error: error.toJSON() }),
+  }
+}
+
+/** Runs what the answer calls for; the last result's message, if the model is to go on from there. */
+async function callTools(turn: Turn, nodeId: string): Promise<string | undefined> {
+  const { queryClient, id, latest, add, read } = turn
+  const { tools } = latest()
+  const node = read().tree.nodes.find((other) => other.id === nodeId)
+  if (node?.phase !== 'done' || node.message.role !== 'assistant' || !areRunHere(tools)) return undefined
+  const { tool_calls: calls = [] } = node.message
+  const results = await resultsOf(calls, tools, turn)
+  // Stopped: calls without results are not sent again.
+  if (!results) return undefined
+  let last = nodeId
+  for (const [index, call] of calls.entries())
+    last = add(last, { role: 'tool', tool_call_id: call.id, content: results[index] ?? '' })
+  const watched = findQuery(queryClient, llmKeys.chat(id))?.getObserversCount()
+  return calls.length > 0 && watched ? last : undefined
+}
+
+/** Undefined when it was stopped, also if a tool does not listen. */
+async function resultsOf(calls: readonly ToolCall[], tools: Record<string, ChatTool>, { signal, approved }: Turn) {
+  const stopped = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
+  try {
+    const results = await Promise.race([
+      Promise.all(calls.map((call) => runTool(call, tools, signal, approved))),
+      signal.aborted ? undefined : stopped,
+    ])
+    return signal.aborted ? undefined : results
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
