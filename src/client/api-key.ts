@@ -28,10 +28,14 @@ function needsKey(provider: ResolvedTarget['provider'], baseURL: string): boolea
 }
 
 function missingKey(id: string, variable: string | undefined): LLMError {
-  return new LLMError(
-    'authentication',
-    `no API key for ${id}. Pass connections: { ${JSON.stringify(id)}: { apiKey } } to createClient${variable ? `, or set ${variable} where there is an environment` : ''}`,
-  )
+  const steps = [
+    `Pass connections: { ${JSON.stringify(id)}: { apiKey } } to createClient`,
+    ...(variable ? [`or set ${variable}, where there is an environment`] : []),
+  ]
+  return new LLMError('authentication', `no API key for ${id}. ${steps.join(', ')}`, {
+    provider: id,
+    fix: { title: `${id} wants an API key`, steps },
+  })
 }
 
 const onPublicPage = () =>

@@ -12,8 +12,12 @@ const others = 'Give fallbacks: another model answers meanwhile'
 const fixes: Partial<Record<ErrorCode, (error: LLMError, facts: Facts) => Fix | undefined>> = {
   authentication: ({ status }, facts) => (status === undefined ? noKey(facts) : fixForState('unauthorized', facts)),
   // Through a proxy of the page's own, the refusal of its origin is a readable 403 without a word.
-  permission: ({ status }, { provider, baseURL, page }) =>
-    status === 403 && page && provider.server?.origins ? allowOrigin(provider, baseURL, page.origin) : undefined,
+  permission({ status }, facts) {
+    const { provider, baseURL, page } = facts
+    // Refused before it was sent: the key would have left a page that everybody can read.
+    if (status === undefined) return fixForState('needs-proxy', facts)
+    return status === 403 && page && provider.server?.origins ? allowOrigin(provider, baseURL, page.origin) : undefined
+  },
   'not-found': ({ status, model }, facts) => {
     if (status !== 404 || !model || !facts.provider.server?.pull) return undefined
     return fixOf(`${model} is not installed in ${facts.provider.id}`, installing(facts, model), copyable(model))

@@ -110,7 +110,8 @@ async function askForModels(options: Options): Promise<Reach> {
     check(refused ? 'key' : 'models', false, message)
     // A key that would leave a page for all to read is refused before it is sent.
     if (code === 'permission' && status === undefined) return { state: 'needs-proxy' }
-    if (refused) return { state: keyState(options) }
+    // So is one that the function which gives it does not have yet.
+    if (refused) return { state: status === undefined ? 'no-key' : keyState(options) }
     if (status === undefined) return { state: 'unreachable' }
     if (status === 503) return { state: 'no-models', status }
     // Throttled, out of credit, or without such a list: it answers, if not this question.

@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createClient, LLMError } from '../../src/index.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createClient, LLMError, type Connection } from '../../src/index.ts'
+import { fail, mock, mockFetch } from '../../src/mocks/index.ts'
 
 const servers: Server[] = []
 afterEach(() => {
+  vi.unstubAllGlobals()
   for (const server of servers.splice(0)) {
     server.closeAllConnections()
     server.close()
@@ -79,6 +81,11 @@ describe('status', () => {
     expect(JSON.stringify(status)).not.toContain('provided: wrong')
   })
 
+  it('is no-key as long as the function that gives the key has none', async () => {
+    const client = createClient({ connections: { openai: { apiKey: () => undefined } } })
+    expect(await client.status('openai')).toMatchObject({ state: 'no-key', fix: { copy: 'OPENAI_API_KEY' } })
+  })
+
   it('never throws, not for a provider nobody knows either', async () => {
     expect(await createClient().status('nobody')).toMatchObject({
       state: 'unreachable',
@@ -95,6 +102,37 @@ describe('diagnosis', () => {
       .catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'unreachable', fix: { title: `Nothing answers at ${address}` } })
     expect(LLMError.is(error) && error.explain()).toContain('ollama serve')
+  })
+
+  it('tells a key that is missing, also before anything is sent, from one that is refused', async () => {
+    const fetch = mockFetch([mock('openai/*', fail('authentication'))])
+    const titleFor = async (connections: Record<string, Connection>) => {
+      const request = { model: 'openai/m', messages }
+      const error: unknown = await createClient({ fetch, connections })
+        .completion(request)
+        .catch((e: unknown) => e)
+      return LLMError.is(error) ? error.fix?.title : undefined
+    }
+    expect(await titleFor({})).toBe('openai wants an API key')
+    expect(await titleFor({ openai: { apiKey: () => undefined } })).toBe('openai wants an API key')
+    expect(await titleFor({ openai: { apiKey: 'sk-wrong' } })).toBe('openai refused the API key')
+  })
+
+  it('lets no key leave a public page, unless it is said to be the visitor’s own', async () => {
+    vi.stubGlobal('document', {})
+    vi.stubGlobal('location', new URL('https://app.example/chat'))
+    const sent: unknown[] = []
+    const fetch = mockFetch([], { onRequest: (call) => sent.push(call) })
+    const options = { fetch, connections: { openai: { apiKey: 'sk-simulated' } } }
+    const request = { model: 'openai/m', messages }
+    await expect(createClient(options).completion(request)).rejects.toMatchObject({
+      code: 'permission',
+      message: expect.stringContaining('https://app.example'),
+      fix: { steps: [expect.stringContaining('a server of yours'), expect.stringContaining('allowBrowserKeys: true')] },
+    })
+    expect(sent).toEqual([])
+    await createClient({ ...options, allowBrowserKeys: true }).completion(request)
+    expect(sent).toHaveLength(1)
   })
 
   it('tells a model that is not installed how to be', async () => {
