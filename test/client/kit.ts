@@ -10,9 +10,6 @@ import type { Client, CoreOptions, Provider } from '../../src/types/index.ts'
 import { plainAnswer, plainProvider } from '../support/plain-provider.ts'
 import { simulatedClock, type SimulatedClock } from '../support/simulated-clock.ts'
 
-// So does the first hash, until the runtime has its threads.
-await crypto.subtle.digest('SHA-256', new Uint8Array(1))
-
 export const messages = [{ role: 'user' as const, content: 'hi' }]
 export const says = (text: string, usage = 2) => plainAnswer({ text }, { finish: 'stop', usage })
 export const fails = (
@@ -57,8 +54,19 @@ export interface Setup {
   failure(promise: Promise<unknown>): Promise<LLMError>
 }
 
-/** For what is hashed or loaded on the way, which takes real time. */
-export const inRealTime = () => new Promise<void>((resolve) => setTimeout(resolve, 25))
+let hashing = 0
+const { subtle } = crypto
+const digest = subtle.digest.bind(subtle)
+subtle.digest = (algorithm, data) => {
+  hashing++
+  return digest(algorithm, data).finally(() => hashing--)
+}
+
+/** For what is hashed on the way, which takes real time: until all of it is done. */
+export async function inRealTime(): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, 5))
+  while (hashing > 0)
+}
 
 /** A client of the core whose hosts answer by a function each, in simulated time. */
 export function clientOf(
@@ -94,6 +102,8 @@ export function clientOf(
     promise.then(done, done)
     // What is loaded on the way comes in real time, while nobody sleeps.
     while (open) {
+      // What is loaded needs real time, too, or simulated time would run into its timeouts.
+      for (let turns = 0; settled && open && turns < 20; turns++) await settled()
       await clock.run()
       if (open) await new Promise((resolve) => setTimeout(resolve, 1))
     }

@@ -152,7 +152,8 @@ describe('cache', () => {
   it('lets equal questions asked at the same time travel once', async () => {
     const { client, asked, passing } = cachedClientOf({ a: after(50, () => says('a')) }, cached())
     const answers = await passing(Promise.all([1, 2, 3].map(() => client.completion(ask))))
-    expect(answers.map((answer) => answer.cached)).toEqual([undefined, true, true])
+    // Whose key is hashed first goes first.
+    expect(answers.filter((answer) => answer.cached)).toHaveLength(2)
     expect(asked).toHaveLength(1)
   })
 
@@ -161,8 +162,10 @@ describe('cache', () => {
     const controller = new AbortController()
     const first = client.completion(ask, { signal: controller.signal })
     first.catch(() => undefined)
+    // Whose key is hashed first goes first.
+    for (let turns = 0; asked.length === 0 && turns < 200; turns++) await inRealTime()
     const second = client.completion(ask)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await inRealTime()
     await clock.run(clock.now() + 10)
     controller.abort()
     expect((await passing(second)).choices[0].message.content).toBe('a')
