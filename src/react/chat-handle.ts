@@ -35,6 +35,9 @@ function sessionOf(queryClient: QueryClient, id: string): Session {
   return session
 }
 
+/** `crypto.randomUUID` is missing on pages of plain http, which a model server on the local network often serves. */
+const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2)
+
 /** One conversation in the hands of one component: its state, and the little that changes it. */
 export interface ChatHandle {
   queryClient: QueryClient
@@ -59,7 +62,7 @@ export function createHandle(queryClient: QueryClient, id: string, latest: () =>
   const grow: ChatHandle['grow'] = (by) => change(({ tree }) => ({ tree: by(tree) }))
 
   function add(parentId: string | null, message: Message, rest: Partial<ChatNode> = {}): string {
-    const node: ChatNode = { id: crypto.randomUUID(), parentId, message, createdAt: Date.now(), ...rest }
+    const node: ChatNode = { id: newId(), parentId, message, createdAt: Date.now(), ...rest }
     grow((tree) => withNode(tree, node))
     return node.id
   }
