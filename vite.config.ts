@@ -33,6 +33,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Generous, since none of them measures time: a busy machine must fail nothing.
+          testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['browser', ...folders].map((folder) => `test/${folder}/**`).concat('**/node_modules/**'),
         },

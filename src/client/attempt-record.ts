@@ -37,13 +37,13 @@ export function recordAttempt<Request extends CompletionRequest | EmbeddingReque
       refused = false
     },
     firstToken() {
-      run.firstToken()
+      run?.firstToken()
       begun = true
       call.firstTokenAt = clock.now()
     },
     succeeded(usage) {
       closed = true
-      run.success(usage?.total_tokens)
+      run?.success(usage?.total_tokens)
       spent?.settle(usage ?? 'unknown')
       note('success')
     },
@@ -53,8 +53,8 @@ export function recordAttempt<Request extends CompletionRequest | EmbeddingReque
       closed = true
       const abandoned = error.code === 'aborted'
       const usage = used && (call.spending?.pricedNow(used, target) ?? used)
-      if (abandoned || refused) run.abandon()
-      else run.failure(error)
+      if (abandoned || refused) run?.abandon()
+      else run?.failure(error)
       // An error instead of an answer costs nothing; what is given up while it is written costs what nobody tells.
       spent?.settle(usage ?? (abandoned || begun ? 'unknown' : 'nothing'))
       if (!refused) note(abandoned ? 'abandoned' : 'failed', { error: error.toJSON(), ...(usage && { usage }) })

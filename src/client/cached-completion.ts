@@ -24,7 +24,7 @@ export async function openCached(call: Call, walk: Walk, fresh: () => Promise<Be
   const cache = guardCache(store, ttl, (warning) => call.warnings.push(warning))
   const flight = flights.get(store) ?? singleFlight<StoredCompletion>()
   flights.set(store, flight)
-  const targets = walk.plan.levels[0]?.trackers.flatMap((tracker) => walk.plan.targets.get(tracker) ?? []) ?? []
+  const targets = walk.plan.models[0]?.targets ?? []
   const keyOf = (target: ResolvedTarget) => completionKey(request, cacheTarget(target))
   const keys = await Promise.all(targets.map(keyOf))
   const together = keys.join()
@@ -58,7 +58,8 @@ export async function openCached(call: Call, walk: Walk, fresh: () => Promise<Be
 /** An answer that is there already, as if it were on its way. */
 function kept(call: Call, walk: Walk, stored: StoredCompletion): Begun {
   const usage = freeOf(stored.usage)
-  const target = [...walk.plan.targets.values()].find(({ provider }) => provider.id === stored.provider) ?? walk.current
+  const known = walk.plan.models.flatMap(({ targets }) => targets)
+  const target = known.find(({ provider }) => provider.id === stored.provider) ?? walk.current
   const nothing = { done: true, value: undefined } as const
   return {
     first: replay(stored, call.request.stream_options?.include_usage),

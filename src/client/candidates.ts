@@ -4,7 +4,7 @@ import { fits, type Level, select, type Selection } from '../routing/select.ts'
 import type { TargetTracker } from '../routing/target-state.ts'
 import type { CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
-import type { Plan } from './plan.ts'
+import type { TrackedPlan } from './tracked-plan.ts'
 
 /** Which targets a call may still ask, as its failures narrow them down. */
 export interface Candidates {
@@ -25,7 +25,7 @@ export interface Candidates {
 
 export function createCandidates<Request extends CompletionRequest | EmbeddingRequest>(
   { request, context: { clock, options } }: Pick<Call<Request>, 'request' | 'context'>,
-  plan: Plan,
+  plan: TrackedPlan,
 ): Candidates {
   const tried = new Set<TargetTracker>()
   let levels = plan.levels
@@ -33,7 +33,7 @@ export function createCandidates<Request extends CompletionRequest | EmbeddingRe
   let estimate: number | undefined
 
   const trackers = () => levels.flatMap((level) => level.trackers)
-  const targetOf = (tracker: TargetTracker | undefined) => (tracker && plan.targets.get(tracker)) ?? plan.first
+  const targetOf = (tracker: TargetTracker | undefined) => (tracker && plan.targets.get(tracker)) ?? plan.plan.first
   /** It is not free, so only where somebody wants to know. */
   const tokens = () => {
     if (trackers().some(({ target }) => target.contextWindow ?? target.tpm))

@@ -15,11 +15,11 @@ import { createCall, type Call } from './call.ts'
 import { completeAnswer, pricedUsage, timingOf } from './complete.ts'
 import type { ClientContext } from './context.ts'
 import { asError, explained } from './explained.ts'
-import { createPlan, type Plan } from './plan.ts'
+import { createPlan } from './plan.ts'
 import { openCompletion, type Begun } from './run-completion.ts'
 import { askForRequest, hears, tell } from './tell.ts'
 import { checkRequest } from './check-request.ts'
-import { createWalk, type Walk } from './walk.ts'
+import type { Walk } from './walk.ts'
 
 export type CompletionOptions<Parsed> = CallOptions & { schema?: StandardSchema<Parsed> }
 
@@ -35,15 +35,15 @@ export function startCompletion<Parsed>(
   const plan = createPlan(context, given.model, options)
   const total = stream ? undefined : 600_000
   const call = createCall({ context, kind: 'completion', request: given, options, route: plan.route, total })
-  let walk = createWalk(call, plan)
+  let walk = context.walks.walk(call, plan)
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
-    await prepare(call, walk.plan)
+    await prepare(call, walk)
     if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
     if (await askForRequest(call)) {
       checkRequest(call.request)
-      walk = createWalk(call, createPlan(context, call.request.model, options))
+      walk = context.walks.walk(call, createPlan(context, call.request.model, options))
     }
     try {
       const fresh = () => openCompletion(call, walk, stream)
@@ -129,7 +129,7 @@ function giveUp(begun: Begun, error: LLMError): LLMError {
 }
 
 /** What a call needs before anything is sent. Prices are on their way meanwhile; only a budget cannot do without them. */
-export async function prepare(call: Pick<Call, 'context' | 'spending'>, plan: Plan): Promise<void> {
+export async function prepare(call: Pick<Call, 'context' | 'spending'>, walk: Walk): Promise<void> {
   const { context } = call
   const { budget, prices } = context.options
   context.retryBudget.request()
@@ -138,7 +138,7 @@ export async function prepare(call: Pick<Call, 'context' | 'spending'>, plan: Pl
     context.spending().then(
       (spending) => {
         call.spending = spending
-        if (plan.route) spending.priceTargets(plan.targets)
+        if (walk.plan.route) walk.price?.(spending.price)
       },
       () => undefined, // told when the cost is asked for
     )

@@ -5,7 +5,7 @@ import type { CallOptions, Client, CompletionRequest, CoreOptions, ModelName, Pu
 import { startCompletion, type CompletionOptions } from './completion.ts'
 import type { ClientContext } from './context.ts'
 import type { Spending } from './spending.ts'
-import { createTrackers } from './trackers.ts'
+import { plainWalks, type Walks } from './walk.ts'
 
 /**
  * A client that knows the providers it is given and no other: pass the ones you use, and a page carries only those.
@@ -30,7 +30,8 @@ export function createCoreClient(options: CoreOptions): Client {
       dialects: [...new Set([...dialects, ...providers.map(({ dialect }) => dialect)])],
     }),
     retryBudget: createRetryBudget(clock),
-    trackers: createTrackers(clock, options),
+    // `walks` is opaque outside of this room.
+    walks: (options.router?.walks(clock, options) as Walks | undefined) ?? plainWalks,
     spending: () => (spending ??= import('./spending.ts').then(({ createSpending }) => createSpending(options))),
     callbacks: new Set(callbacks),
   }
@@ -76,12 +77,7 @@ export function createCoreClient(options: CoreOptions): Client {
       return costFor(context, model, usage)
     },
     routes: () =>
-      Object.fromEntries(
-        [...context.resolver.routes].map(([name, model]) => [
-          name,
-          [...context.trackers.of(model).targets.keys()].map((tracker) => tracker.snapshot()),
-        ]),
-      ),
+      Object.fromEntries([...context.resolver.routes].map(([name, route]) => [name, context.walks.states(route)])),
     register: context.resolver.register,
     use(added) {
       context.callbacks.add(added)

@@ -18,7 +18,7 @@ import { createPlan } from './plan.ts'
 import { readDocument } from './read-document.ts'
 import { sendWire } from './send-wire.ts'
 import { askForRequest, tell } from './tell.ts'
-import { createWalk, type Turn, type Walk } from './walk.ts'
+import type { Turn, Walk } from './walk.ts'
 import { rememberedVectors } from './cached-vectors.ts'
 
 type Request = EmbeddingRequest & { encoding_format?: 'float' | 'base64' }
@@ -43,12 +43,12 @@ export async function runEmbedding(
     route: plan.route,
     total: 600_000,
   })
-  let walk = createWalk(call, plan)
+  let walk = context.walks.walk(call, plan)
   try {
-    await prepare(call, plan)
+    await prepare(call, walk)
     if (await askForRequest(call)) {
       checkEmbeddingRequest(call.request)
-      walk = createWalk(call, createPlan(context, call.request.model, options))
+      walk = context.walks.walk(call, createPlan(context, call.request.model, options))
     }
     const response = await askTargets(call, walk)
     tell(call, walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
@@ -91,7 +91,7 @@ async function askTarget(call: EmbeddingCall, walk: Walk, turn: Turn): Promise<R
     if (!codec) throw new LLMError('unsupported', 'it has no embeddings')
     const known = await rememberedVectors(call, target, texts)
     const asked = known?.missing ?? texts
-    if (asked.length === 0) run.abandon()
+    if (asked.length === 0) run?.abandon()
     else if (call.spending) await record.reserve()
     const parts = Array.from({ length: Math.ceil(asked.length / codec.limit) }, (_, index) =>
       asked.slice(index * codec.limit, (index + 1) * codec.limit),

@@ -2,13 +2,19 @@ import type { LLMError } from '../errors/llm-error.ts'
 import type { Hedge } from '../types/index.ts'
 import type { Call } from './call.ts'
 import { type Asking, type Begun, openTurn } from './run-completion.ts'
-import type { Turn, Walk } from './walk.ts'
+import type { TrackedTurn, TrackedWalk } from './walk.ts'
 
 /**
  * Asks a second target when the first has been silent for longer than it usually is, keeps whichever speaks first and ends the other at once.
  * Where both fail, the first one's failure is what counts.
  */
-export async function openHedged(call: Call, walk: Walk, hedge: Hedge, first: Turn, asking: Asking): Promise<Begun> {
+export async function openHedged(
+  call: Call,
+  walk: TrackedWalk,
+  hedge: Hedge,
+  first: TrackedTurn,
+  asking: Asking,
+): Promise<Begun> {
   const delay = hedge.delay(first.tracker.snapshot())
   if (delay === undefined) return openTurn(call, first, asking)
   const { clock } = call.context
@@ -33,12 +39,12 @@ export async function openHedged(call: Call, walk: Walk, hedge: Hedge, first: Tu
 }
 
 interface Contender {
-  readonly turn: Turn
+  readonly turn: TrackedTurn
   readonly answer: Promise<Begun>
   giveUp(): void
 }
 
-function contender(call: Call, turn: Turn, asking: Asking): Contender {
+function contender(call: Call, turn: TrackedTurn, asking: Asking): Contender {
   const controller = new AbortController()
   const signal = AbortSignal.any([controller.signal, call.signal])
   const answer = openTurn(call, turn, { ...asking, signal })
@@ -52,7 +58,7 @@ function contender(call: Call, turn: Turn, asking: Asking): Contender {
   }
 }
 
-function won(walk: Walk, asked: readonly Contender[], turn: Turn, begun: Begun): Begun {
+function won(walk: TrackedWalk, asked: readonly Contender[], turn: TrackedTurn, begun: Begun): Begun {
   walk.keep(turn)
   for (const other of asked) {
     if (other.turn === turn) continue

@@ -1,11 +1,9 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { overrideConnection } from '../routing/connection.ts'
 import { fallbacksFor } from '../routing/fallbacks.ts'
-import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
 import { resolveRetry, type ResolvedRetry } from '../routing/retry-policy.ts'
-import type { Level } from '../routing/select.ts'
-import type { TargetTracker } from '../routing/target-state.ts'
-import type { CallOptions, ErrorCode, Hedge, ModelName, Route } from '../types/index.ts'
+import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
+import type { CallOptions, ErrorCode, ModelName, Route } from '../types/index.ts'
 import { requireKey } from './api-key.ts'
 import type { ClientContext } from './context.ts'
 
@@ -13,42 +11,32 @@ import type { ClientContext } from './context.ts'
 export interface Plan {
   readonly first: ResolvedTarget
   readonly route: Route | undefined
-  readonly hedge: Hedge | undefined
   readonly retry: ResolvedRetry
   /** What is asked in turn before anything fails: the names of the request, then the fallbacks for any cause. */
-  readonly levels: readonly Level[]
-  /** The targets of all lists. */
-  readonly targets: ReadonlyMap<TargetTracker, ResolvedTarget>
-  /** The levels to go to instead, where this very cause has a list. */
-  ownLevels(code: ErrorCode): readonly Level[] | undefined
+  readonly models: readonly ResolvedModel[]
+  /** What to go to instead, where this very cause has a list. */
+  ownModels(code: ErrorCode): readonly ResolvedModel[] | undefined
 }
 
 /** Every name is resolved here, before anything is sent: a typing error in a fallback must not wait for the day it is needed. */
 export function createPlan(
-  { resolver, options: client, trackers }: ClientContext,
+  { resolver, options: client }: Pick<ClientContext, 'resolver' | 'options'>,
   model: ModelName | readonly ModelName[],
   options: CallOptions,
 ): Plan {
   const names = typeof model === 'string' ? [model] : model
-  const [head, ...others] = names.map((name) => resolver.resolve(name))
-  if (!head) throw new LLMError('invalid-request', 'model must be a name or a list of names, not an empty list')
-  const [first] = head.targets
+  const [named, ...others] = names.map((name) => resolver.resolve(name))
+  if (!named) throw new LLMError('invalid-request', 'model must be a name or a list of names, not an empty list')
+  const head = withCallOptions(named, options)
+  const [first, ...further] = head.targets
   if (!first) throw new LLMError('invalid-request', `"${head.name}" has no targets`)
 
-  const targets = new Map<TargetTracker, ResolvedTarget>()
-  const track = (resolved: ResolvedModel) => {
-    const tracked = trackers.of(resolved)
-    for (const [tracker, target] of tracked.targets) targets.set(tracker, target)
-    return tracked
-  }
-  const expand = (list: readonly ModelName[]): Level[] =>
+  const expand = (list: readonly ModelName[]): ResolvedModel[] =>
     list.flatMap((name) => {
       const resolved = resolver.resolve(name)
       // The fallbacks of a route go with it; createClient has seen to it that they do not come back to it.
-      return [...track(resolved).levels, ...expand(fallbacksFor('server', resolved.route?.fallbacks).names)]
+      return [resolved, ...expand(fallbacksFor('server', resolved.route?.fallbacks).names)]
     })
-
-  const { levels, hedge } = track(withCallOptions(head, options))
   const layers = [options.fallbacks, ...[head, ...others].map(({ route }) => route?.fallbacks), client.fallbacks]
   const own = (code: ErrorCode) => {
     const list = fallbacksFor(code, ...layers)
@@ -58,22 +46,15 @@ export function createPlan(
     ['context-window', own('context-window')],
     ['content-policy', own('content-policy')],
   ])
-  const all = [
-    ...levels,
-    ...others.flatMap((other) => track(other).levels),
-    ...expand(fallbacksFor('server', ...layers).names),
-  ]
-  const [only, ...more] = targets.values()
+  const models = [head, ...others, ...expand(fallbacksFor('server', ...layers).names)]
   // With another target to go to, a missing key is one more reason to go there.
-  if (only && more.length === 0) requireKey(only)
+  if (models.length === 1 && further.length === 0 && ![...byCause.values()].some(Boolean)) requireKey(first)
   return {
-    first: only ?? first,
+    first,
     route: head.route,
-    hedge,
     retry: resolveRetry(client.retry, head.route?.retry, options.retry),
-    levels: all,
-    targets,
-    ownLevels: (code) => byCause.get(code),
+    models,
+    ownModels: (code) => byCause.get(code),
   }
 }
 

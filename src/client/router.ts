@@ -2,16 +2,19 @@ import { countTokens } from '../accounting/tokens.ts'
 import { createHedge } from '../routing/hedge.ts'
 import { createMeters } from '../routing/meters.ts'
 import { validateRoutes } from '../routing/validate-routes.ts'
+import { trackedWalks } from './tracked-walk.ts'
 import type { Router } from '../types/index.ts'
 
 /**
- * What routes need: latency, limits, hedging, and a look at the options before the first call.
+ * What routes need: the state of their targets, rest after failures, limits, hedging, and a look at the options before the first call.
+ * Without it a list of models is asked in order, and nobody rests.
  *
  * @example
  * import { createClient, router, leastBusy } from 'llmux/core'
  * createClient({ providers: [groq, ollama], router, routes: { chat: { targets: ['groq/a', 'ollama/b'], strategy: leastBusy } } })
  */
 export const router: Router = {
+  walks: (clock, options) => trackedWalks(clock, options),
   validate: validateRoutes,
   meters: createMeters,
   hedge: createHedge,

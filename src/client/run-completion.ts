@@ -10,7 +10,7 @@ import { openAttempt, type Attempted } from './attempt.ts'
 import { recordAttempt, type AttemptRecord } from './attempt-record.ts'
 import type { Call } from './call.ts'
 import { tell } from './tell.ts'
-import type { Turn, Walk } from './walk.ts'
+import type { TrackedTurn, TrackedWalk, Turn, Walk } from './walk.ts'
 
 /** A stream that has begun, and the record to be closed when it ends. */
 export interface Begun extends Attempted, StreamSource {
@@ -44,11 +44,11 @@ export interface Broken {
  * Resolves at the first token: nothing has been handed out until then, so everything up to there may be done again.
  */
 export async function openCompletion(call: Call, walk: Walk, stream: boolean): Promise<Begun> {
-  const { hedge } = walk.plan
+  const { hedge } = walk
   if (!hedge) return askInTurn(call, walk, (turn) => openTurn(call, turn, { stream }))
   hedge.request()
   const { openHedged } = await import('./hedged.ts')
-  return askInTurn(call, walk, (turn) => openHedged(call, walk, hedge, turn, { stream }))
+  return askInTurn(call, walk, (turn) => openHedged(call, walk as TrackedWalk, hedge, turn as TrackedTurn, { stream }))
 }
 
 /** The one retry loop: every attempt, every wait and every change of target of a call. */

@@ -1,6 +1,5 @@
 import { costOf } from '../accounting/cost.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
-import type { TargetTracker } from '../routing/target-state.ts'
 import type { CompletionRequest, CoreOptions, EmbeddingRequest, Price, Usage } from '../types/index.ts'
 
 type Billed = Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'> & Partial<Usage>
@@ -14,8 +13,6 @@ export interface Spending {
   /** The same, of what is loaded by now. */
   pricedNow<Known extends Billed>(usage: Known, target: ResolvedTarget): Known
   price(target: ResolvedTarget): Promise<Price | undefined>
-  /** Tells the targets of a route their prices: strategies want to know. */
-  priceTargets(targets: ReadonlyMap<TargetTracker, ResolvedTarget>): void
 }
 
 /** One attempt's money. */
@@ -46,17 +43,6 @@ export function createSpending({ budget, prices }: Pick<CoreOptions, 'budget' | 
   return {
     price,
     pricedNow,
-    priceTargets(targets) {
-      for (const [tracker, target] of targets) {
-        if (tracker.price) continue
-        price(target).then(
-          (found) => {
-            tracker.price = found
-          },
-          () => undefined, // told when the cost is asked for
-        )
-      }
-    },
     priced: async (usage, target) => (usage.cost === undefined ? withCost(usage, await price(target)) : usage),
     async reserve(request, target) {
       if (!budget) return { settle: () => undefined }

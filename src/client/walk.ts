@@ -1,23 +1,14 @@
 import type { LLMError } from '../errors/llm-error.ts'
-import type { ResolvedTarget } from '../routing/resolve-model.ts'
-import { fits, type Selection } from '../routing/select.ts'
+import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
 import type { TargetRun, TargetTracker } from '../routing/target-state.ts'
-import type { CompletionRequest, EmbeddingRequest } from '../types/index.ts'
+import type { CompletionRequest, EmbeddingRequest, Hedge, Price, TargetState } from '../types/index.ts'
 import type { Call } from './call.ts'
-import { type Candidates, createCandidates } from './candidates.ts'
-import { firstOf, noTarget } from './no-target.ts'
 import type { Plan } from './plan.ts'
 
-/** A target that is being asked. */
+/** A target that is being asked, and who hears of it. */
 export interface Turn {
   readonly target: ResolvedTarget
-  readonly tracker: TargetTracker
-  readonly run: TargetRun
-}
-
-/** Nobody may be asked; in so many ms a limit may have room. */
-interface Nobody {
-  readonly retryAfter?: number
+  readonly run?: TargetRun
 }
 
 /** One call's way over the targets of its plan. */
@@ -31,93 +22,66 @@ export interface Walk {
   betterElsewhere(): boolean
   /** The same target once more; undefined where one of its limits is reached. */
   again(): Promise<Turn | undefined>
-  /** Another one that may be asked at once, beside the one that is. */
-  beside(): Turn | undefined
-  /** The target whose answer is taken, of two that were asked. */
-  keep(turn: Turn): void
+  /** Tells targets their prices, as they become known: strategies want to know. */
+  price?(find: (target: ResolvedTarget) => Promise<Price | undefined>): void
+  readonly hedge?: Hedge | undefined
 }
 
-export function createWalk<Request extends CompletionRequest | EmbeddingRequest>(
-  call: Call<Request>,
-  plan: Plan,
-): Walk {
-  const { clock, retryBudget } = call.context
-  const candidates = createCandidates(call, plan)
-  const skipped = new Set<TargetTracker>()
-  let current: TargetTracker | undefined
+/** Of a route: its targets are watched, and two of them may be asked at once. */
+export interface TrackedWalk extends Walk {
+  next(failure?: LLMError): Promise<TrackedTurn>
+  /** Another one that may be asked at once, beside the one that is. */
+  beside(): TrackedTurn | undefined
+  /** The target whose answer is taken, of two that were asked. */
+  keep(turn: TrackedTurn): void
+}
+export interface TrackedTurn extends Turn {
+  readonly tracker: TargetTracker
+  readonly run: TargetRun
+}
 
-  /** Selecting and beginning are one step: nobody else may see the target as free between them. */
-  function begin(tracker: TargetTracker): Turn {
-    return { target: candidates.targetOf(tracker), tracker, run: tracker.begin(candidates.tokens()) }
+/** How the calls of one client walk. */
+export interface Walks {
+  walk<Request extends CompletionRequest | EmbeddingRequest>(call: Call<Request>, plan: Plan): Walk
+  /** Live view of a route. */
+  states(route: ResolvedModel): readonly TargetState[]
+}
+
+/** Target after target, as they are listed. What watches them, and rests them, is the router's. */
+export const plainWalks: Walks = { walk: (_call, plan) => walkInOrder(plan), states: () => [] }
+
+function walkInOrder(plan: Plan): Walk {
+  const tried = new Set<string>()
+  let left = targetsOf(plan.models)
+  let cause: string | undefined
+  let current = plan.first
+
+  function leave({ code }: LLMError): void {
+    const own = cause === code ? undefined : plan.ownModels(code)
+    if (own) {
+      cause = code
+      left = targetsOf(own)
+    } else if (cause && cause !== code) left = [...left, ...targetsOf(plan.models)]
+    // The same model would say the same again.
+    else if (code === 'context-window' || code === 'content-policy')
+      left = left.filter(({ model }) => model !== current.model)
   }
-
-  /** Waits while those that could be asked are being probed or are busy, at most as long as one of them may take. */
-  async function turnFrom(choose: () => Selection, mayProbe: () => boolean): Promise<Turn | Nobody> {
-    const since = clock.now()
-    for (;;) {
-      const selection = choose()
-      if ('tracker' in selection) return !selection.forced || mayProbe() ? begin(selection.tracker) : {}
-      const patience = (call.timeout.firstToken ?? 60_000) - (clock.now() - since)
-      if ('none' in selection) return selection
-      if (patience <= 0) return {}
-      const news = selection.wait.map((tracker) => tracker.news())
-      await firstOf(call, news, Math.min(patience, selection.atMost ?? Infinity))
-    }
-  }
-
   return {
     plan,
     get current() {
-      return candidates.targetOf(current)
+      return current
     },
     async next(failure) {
-      if (failure) candidates.leave(current, failure)
-      else candidates.leaveTooSmall()
-      // To ask one that rests after a failure is one more try, and an outage is not to be made worse.
-      const mayProbe = () => !failure || retryBudget.allow(plan.retry.budget)
-      const turn = await turnFrom(candidates.select, mayProbe)
-      if (!('run' in turn)) throw failure ?? noTarget(candidates.trackers(), turn.retryAfter)
-      current = turn.tracker
-      noteSkipped(call, candidates, current, skipped)
-      return turn
+      if (failure) leave(failure)
+      const target = left.find(({ name }) => !tried.has(name))
+      if (!target) throw failure ?? new Error('a plan has at least one target')
+      tried.add(target.name)
+      current = target
+      return { target }
     },
-    betterElsewhere() {
-      if (!current || current.status() === 'ready') return false
-      const selection = candidates.selectBeside(current)
-      return 'tracker' in selection && !selection.forced
-    },
-    async again() {
-      const turn = await turnFrom(
-        () => candidates.selectOnly(current),
-        () => true,
-      )
-      return 'run' in turn ? turn : undefined
-    },
-    beside() {
-      const selection = candidates.selectBeside(current)
-      return 'tracker' in selection && !selection.forced ? begin(selection.tracker) : undefined
-    },
-    keep({ tracker }) {
-      current = tracker
-    },
+    betterElsewhere: () => false,
+    again: async () => ({ target: current }),
   }
 }
 
-/** What was passed over for another shows in `attempts`, once. */
-function noteSkipped<Request extends CompletionRequest | EmbeddingRequest>(
-  { attempts, context }: Call<Request>,
-  candidates: Candidates,
-  chosen: TargetTracker,
-  skipped: Set<TargetTracker>,
-): void {
-  for (const tracker of candidates.trackers()) {
-    // The chosen one is being asked by now, so it is not looked at.
-    if (tracker === chosen) return
-    if (skipped.has(tracker) || (tracker.status() === 'ready' && fits(tracker, candidates.tokens()))) continue
-    skipped.add(tracker)
-    const { provider, model } = candidates.targetOf(tracker)
-    // One that was asked and failed is there already.
-    if (attempts.some((tried) => tried.provider === provider.id && tried.model === model)) continue
-    attempts.push({ provider: provider.id, model, startedAt: context.clock.now(), duration: 0, outcome: 'skipped' })
-  }
-}
+const targetsOf = (models: readonly ResolvedModel[]) => models.flatMap(({ targets }) => targets)

@@ -32,6 +32,8 @@ export interface Hedge {
 }
 
 export interface Router {
+  /** Makes what leads each call over its targets. Its inside is the client's own. */
+  walks(clock: Clock, options: { cooldown?: Cooldown | false; router?: Router }): object
   /**
    * Refuses what would only fail at the first call.
    *
