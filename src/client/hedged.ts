@@ -34,7 +34,7 @@ export async function openHedged(
   } catch (error) {
     throw error instanceof AggregateError ? (error.errors[0] as LLMError) : error
   } finally {
-    race.abort()
+    race.abort('over')
   }
 }
 

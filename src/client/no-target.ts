@@ -15,7 +15,7 @@ export async function firstOf<Value>(
   ms: number,
 ): Promise<Value | void> {
   const waiting = new AbortController()
-  const stop = () => waiting.abort()
+  const stop = () => waiting.abort('stopped')
   signal.addEventListener('abort', stop, { once: true })
   try {
     if (signal.aborted) stop()
