@@ -1,3 +1,4 @@
+import { connectionsById } from './client/connections-by-id.ts'
 import { createCoreClient } from './client/create-client.ts'
 import { spelledOut } from './client/spelled-out.ts'
 import { diagnose } from './client/diagnose.ts'
@@ -10,12 +11,19 @@ import type { Client, ClientOptions } from './types/index.ts'
 /**
  * A client that knows every built-in provider.
  *
- * @throws LLMError `invalid-request` for an endpoint or a route that cannot be, naming the field
+ * @throws LLMError `invalid-request` for a connection, an endpoint or a route that cannot be, naming the field
  * @example
  * const client = createClient({ connections: { openai: { apiKey: () => keyTheUserTyped } }, fallbacks: ['ollama/llama3.2'] })
  */
 export function createClient(options: ClientOptions = {}): Client {
-  return createCoreClient({ ...spelledOut(options), providers, dialects: endpointDialects, endpoint, diagnose })
+  return createCoreClient({
+    ...spelledOut(options),
+    connections: connectionsById(options, providers),
+    providers,
+    dialects: endpointDialects,
+    endpoint,
+    diagnose,
+  })
 }
 
 const byDefault = /* #__PURE__ */ createDefaultClient(createClient)

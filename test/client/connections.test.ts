@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { createClient } from '../../src/index.ts'
+import { mockFetch } from '../../src/mocks/index.ts'
+
+const messages = [{ role: 'user' as const, content: 'Hello' }]
+const connection = { apiKey: 'sk-simulated' }
+
+describe('connections', () => {
+  it('are found under any prefix of their provider', async () => {
+    const client = createClient({ fetch: mockFetch(), connections: { together_ai: connection } })
+    expect((await client.completion({ model: 'together/some/model', messages })).provider).toBe('together')
+  })
+
+  it('are refused for a provider that nobody knows, with the one that was meant', () => {
+    expect(() => createClient({ connections: { opnai: connection } })).toThrow(
+      /^connections\.opnai: no provider is called that\. Did you mean "openai"\? Known: openai, /,
+    )
+  })
+
+  it('are refused for an endpoint, which takes its key itself', () => {
+    const endpoints = { house: 'http://localhost:8080/v1' }
+    expect(() => createClient({ endpoints, connections: { house: connection } })).toThrow(
+      'endpoints: { house: { url, apiKey } }',
+    )
+  })
+})
