@@ -50,7 +50,8 @@ function beginningOf(partial: PartialCompletion | undefined): string | undefined
 }
 
 function continued(request: CompletionRequest, { target }: Turn, content: string): CompletionRequest | undefined {
-  if (!target.provider.dialect.chat?.continues?.(target.model)) return undefined
+  const { provider, model } = target
+  if (!provider.dialect.chat?.continues?.({ ...request, model, stream: true })) return undefined
   return { ...request, messages: [...request.messages, { role: 'assistant', content }] }
 }
 

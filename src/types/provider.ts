@@ -47,8 +47,8 @@ export interface ChatDecoder {
 export interface ChatCodec {
   encode(request: ResolvedRequest): WireRequest
   decoder(request: ResolvedRequest): ChatDecoder
-  /** Does this model go on from a last message that is the assistant's? */
-  continues?(model: string): boolean
+  /** Is a last message that is the assistant's gone on from, in this request, by this model? */
+  continues?(request: ResolvedRequest): boolean
 }
 /** The list of models, a page at a time. */
 export interface ModelsCodec {

@@ -1,6 +1,7 @@
 import { classifyError } from '../../errors/classify.ts'
 import type { Dialect, ModelInfo } from '../../types/index.ts'
 import { list, number, record, text } from '../shared/json.ts'
+import { claudeVersion } from './claude.ts'
 import { chatDecoder } from './decode-chat.ts'
 import { encodeChat } from './encode-chat.ts'
 
@@ -11,7 +12,13 @@ import { encodeChat } from './encode-chat.ts'
 export const anthropicMessages: Dialect = {
   name: 'anthropic-messages',
   paths: ['/v1/messages'],
-  chat: { encode: encodeChat, decoder: chatDecoder },
+  chat: {
+    encode: encodeChat,
+    decoder: chatDecoder,
+    // From 4.6 on, and while it thinks, Claude refuses the beginning of its answer (400).
+    continues: ({ model, reasoning_effort: effort }) =>
+      claudeVersion(model) > 0 && claudeVersion(model) < 4.6 && (effort == null || effort === 'none'),
+  },
   models: {
     encode: (cursor) => ({
       method: 'GET',

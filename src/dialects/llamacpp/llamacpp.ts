@@ -26,6 +26,7 @@ export function llamacpp({ prompt }: LlamaCppOptions = {}): Dialect {
     chat: {
       encode: (request) => encodeCompletion(request, prompt),
       decoder: ({ messages }) => chatDecoder(!prompt && isDialogue(messages)),
+      continues: ({ messages }) => !prompt && isDialogue(messages),
     },
     embedding: embeddingCodec,
     models: modelsCodec(readRow),

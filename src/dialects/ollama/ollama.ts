@@ -12,7 +12,7 @@ import { encodeChat } from './encode-chat.ts'
 export const ollamaDialect: Dialect = {
   name: 'ollama',
   paths: ['/api/chat', '/api/embed', '/api/generate', '/api'],
-  chat: { encode: encodeChat, decoder: chatDecoder },
+  chat: { encode: encodeChat, decoder: chatDecoder, continues: () => true },
   embedding: {
     // The server has no limit of its own; a request of this size stays well below a minute on a laptop.
     limit: 256,

@@ -43,6 +43,8 @@ export function openaiText(options: OpenAITextOptions = {}): Dialect {
           { thinkTags: true, logprobs: listedLogprobs, ...options },
           textReader(!options.prompt && isDialogue(messages)),
         ),
+      // A prompt that is no dialogue would become one, and another prompt.
+      continues: ({ messages }) => !options.prompt && isDialogue(messages),
     },
     models: modelsCodec(options.models || undefined),
     embedding: embeddingCodec(options.embedding || undefined),
