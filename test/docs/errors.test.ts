@@ -18,6 +18,20 @@ const rows = [
 const [union = ''] = /export type ErrorCode =[\s\S]*?\n\n/.exec(read('src/types/error.ts')) ?? []
 const codes = [...union.matchAll(/'([a-z-]+)'/g)].map(([, code = '']) => code)
 
+const [statusStates = ''] = /export interface ProviderStatus[\s\S]*?\n  \/\*\*/.exec(read('src/types/client.ts')) ?? []
+const states = [...statusStates.matchAll(/\| '([a-z-]+)'/g)].map(([, state = '']) => state)
+
+describe('the table of states', () => {
+  it('has every state that a provider can be in', () => {
+    const [section = ''] = /## Running local models[\s\S]*?\n## /.exec(read('README.md')) ?? []
+    const listed = [...section.matchAll(/^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|/gm)].flatMap(([, names = '']) =>
+      names.split(', '),
+    )
+    expect(states.length).toBeGreaterThan(10)
+    expect(listed.toSorted()).toEqual(states.map((state) => `\`${state}\``).toSorted())
+  })
+})
+
 describe('the table of error codes', () => {
   it('has every code there is, in the order of the type', () => {
     expect(codes.length).toBeGreaterThan(20)

@@ -12,6 +12,14 @@ describe('the table of providers', () => {
     },
   )
 
+  it('has in docs/local-models.md every server that is local, at its address', () => {
+    const rows = readFileSync(new URL('../../docs/local-models.md', import.meta.url), 'utf8').matchAll(
+      /^\| `([a-z]+)` \| `(http[^`]+)` \|/gm,
+    )
+    const local = providers.filter((provider) => provider.local).map(({ id, baseURL }) => [id, baseURL])
+    expect([...rows].map(([, id, address]) => [id, address])).toEqual(local)
+  })
+
   it('has a provider that can chat and stream in every row', () => {
     const mute = providers.map(capabilities).filter(({ can }) => !can.chat || !can.stream)
     expect(mute.map(({ provider }) => provider)).toEqual([])
