@@ -29,6 +29,14 @@ export type BatchRequest = Omit<CompletionRequest, 'messages'> & { messages: rea
  * for await (const chunk of client.completion({ model: 'ollama/llama3.2', messages, stream: true })) …
  */
 export interface Client {
+  /**
+   * A chat completion. With `stream: true` a stream comes back at once, and fails where it is read; else a promise of the whole answer.
+   * With a `schema`, `choices[0].message.parsed` is what it describes.
+   *
+   * @throws LLMError rejects with nothing else; `invalid-request` and `not-found` before anything is sent
+   * @example
+   * const { choices, usage, attempts } = await client.completion({ model: ['ollama/llama3.2', 'openai/gpt-5-mini'], messages })
+   */
   completion<Parsed = unknown>(
     request: CompletionRequest & { stream: true },
     options?: CallOptions & { schema?: StandardSchema<Parsed> },
@@ -41,6 +49,12 @@ export interface Client {
     request: CompletionRequest & { stream?: boolean | null },
     options?: CallOptions & { schema?: StandardSchema<Parsed> },
   ): CompletionStream<Parsed> | Promise<Completion<Parsed>>
+  /**
+   * Vectors of a text, or of many, in their order. `encoding_format: 'base64'` gives each as a Float32Array.
+   *
+   * @example
+   * const { data } = await client.embedding({ model: 'ollama/nomic-embed-text', input: ['one', 'two'] })
+   */
   embedding(
     request: EmbeddingRequest & { encoding_format: 'base64' },
     options?: CallOptions,
@@ -49,6 +63,12 @@ export interface Client {
     request: EmbeddingRequest & { encoding_format?: 'float' },
     options?: CallOptions,
   ): Promise<EmbeddingResponse>
+  /**
+   * Many completions, a few at a time, in order. All of them run; then the first failure is thrown, with every outcome in `error.results`.
+   *
+   * @example
+   * await client.batch({ model: 'ollama/llama3.2', messages: texts.map((text) => [{ role: 'user', content: text }]) }, { concurrency: 4 })
+   */
   batch<Parsed = unknown>(
     request: BatchRequest | readonly CompletionRequest[],
     options: BatchOptions<Parsed> & { settle: true },
@@ -65,6 +85,12 @@ export interface Client {
   /** Downloads a model into a local server. Aborting pauses: what has arrived is kept. */
   pull(model: ModelName, options?: CallOptions): AsyncIterable<PullProgress>
 
+  /**
+   * Names a model server of one's own; the path of its address says how it is spoken to.
+   *
+   * @throws LLMError `invalid-request` for a path that belongs to no known wire format, or a name that is taken
+   * @example client.register('house', 'http://localhost:8080/v1') // then 'house/any-model'
+   */
   register(name: string, endpoint: string | Endpoint): void
   /** Adds callbacks while running; call the result to take them away. */
   use(callbacks: Callbacks): () => void
