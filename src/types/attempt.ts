@@ -19,7 +19,7 @@ export interface Warning {
   param?: string
   message: string
 }
-/** One try at one target. `abandoned`: given up while it was under way, as it lost a race or the call was aborted. */
+/** One try at one target. `abandoned`: given up while it was under way, as it lost a race or the call was aborted; `skipped`: passed over without being asked. */
 export interface Attempt {
   provider: string
   model: string
