@@ -1,4 +1,5 @@
 import { LLMError } from '../src/errors/llm-error.ts'
+import { loaded } from '../src/transport/loaded.ts'
 import type { CompletionRequest, Provider } from '../src/types/index.ts'
 
 export const columns = ['chat', 'stream', 'tools', 'images', 'schema', 'reasoning', 'embeddings', 'models'] as const
@@ -37,8 +38,9 @@ const models = [
 ]
 
 /** Read off what the dialect does with a request: a field that it leaves out with a warning, or refuses, is one that it lacks. */
-export function capabilities({ id, dialect, browser, local }: Provider): Row {
-  const { chat, embedding, models: list } = dialect
+export async function capabilities({ id, dialect, browser, local }: Provider): Promise<Row> {
+  const { embedding, models: list } = dialect
+  const chat = await loaded(dialect.chat)
   const takes = (column: Column) => models.some((model) => isTaken(column, model))
   function isTaken(column: Column, model: string): boolean {
     if (!chat) return false

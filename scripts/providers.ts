@@ -9,6 +9,8 @@ import { providers } from '../src/providers/registry.ts'
 import { capabilities, columns, type Row } from './capabilities.ts'
 import { root } from './run-command.ts'
 
+const known = await Promise.all(providers.map(capabilities))
+
 const header = ['provider', 'dialect', ...columns, 'browser']
 
 const cells = ({ provider, dialect, can, browser }: Row, yes: string, no: string): string[] => [
@@ -21,7 +23,7 @@ const cells = ({ provider, dialect, can, browser }: Row, yes: string, no: string
 const line = (row: readonly string[]) => `| ${row.join(' | ')} |`
 
 function table(): string {
-  const rows = providers.map((provider) => cells(capabilities(provider), '✓', ''))
+  const rows = known.map((row) => cells(row, '✓', ''))
   const rule = header.map((_name, at) => (at > 1 && at < header.length - 1 ? ':-:' : '---'))
   return [header, rule, ...rows].map(line).join('\n')
 }
@@ -85,7 +87,7 @@ export const generatedDocs = (): Record<string, string> => ({
 
 /** The table as it is printed. */
 function printed(): string {
-  const rows = [header, ...providers.map((provider) => cells(capabilities(provider), 'yes', '-'))]
+  const rows = [header, ...known.map((row) => cells(row, 'yes', '-'))]
   const widths = header.map((_name, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
   return rows
     .map((row) =>

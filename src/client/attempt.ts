@@ -25,7 +25,7 @@ export interface Attempted extends Omit<StreamSource, 'first'> {
 /** Asks one target once: encode, authorize, send. What comes back is read piece by piece. */
 export async function openAttempt(call: Call, target: ResolvedTarget, asking: Asking): Promise<Attempted> {
   const { stream, signal = call.signal } = asking
-  const { codec, request, wire, warnings } = encodeChat(call, target, asking)
+  const { codec, request, wire, warnings } = await encodeChat(call, target, asking)
   const controller = new AbortController()
   const abort = () => controller.abort(abortError(signal))
   if (signal.aborted) abort()

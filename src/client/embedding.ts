@@ -2,6 +2,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import { mayFallBack } from '../routing/fallbacks.ts'
 import { retriesFor, retryDelay } from '../routing/retry-policy.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { loaded } from '../transport/loaded.ts'
 import { abortError } from '../transport/send.ts'
 import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
 import { recordAttempt } from './attempt-record.ts'
@@ -80,7 +81,6 @@ async function askTargets(call: EmbeddingCall, walk: Walk): Promise<Response> {
 
 async function askTarget(call: EmbeddingCall, walk: Walk, turn: Turn): Promise<Response> {
   const { target, run } = turn
-  const codec = target.provider.dialect.embedding
   const record = recordAttempt(call, turn)
   const { input } = call.request
   const texts = typeof input === 'string' ? [input] : input
@@ -88,6 +88,7 @@ async function askTarget(call: EmbeddingCall, walk: Walk, turn: Turn): Promise<R
   const abort = () => controller.abort(abortError(call.signal))
   call.signal.addEventListener('abort', abort, { once: true })
   try {
+    const codec = await loaded(target.provider.dialect.embedding)
     if (!codec) throw new LLMError('unsupported', 'it has no embeddings')
     const known = await rememberedVectors(call, target, texts)
     const asked = known?.missing ?? texts

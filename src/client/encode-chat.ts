@@ -1,5 +1,6 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { loaded } from '../transport/loaded.ts'
 import type { ChatCodec, Message, ResolvedRequest, Warning, WireRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
 import type { Asking } from './run-completion.ts'
@@ -12,12 +13,12 @@ interface Encoded {
 }
 
 /** The request in the target's own words, and what could not be said in them. */
-export function encodeChat(
+export async function encodeChat(
   call: Call,
   { provider, model }: ResolvedTarget,
   { stream, request: asked = call.request }: Asking,
-): Encoded {
-  const codec = provider.dialect.chat
+): Promise<Encoded> {
+  const codec = await loaded(provider.dialect.chat)
   if (!codec) throw new LLMError('unsupported', `${provider.id} has no chat completions`)
   const request: ResolvedRequest = {
     ...asked,

@@ -1,4 +1,5 @@
 import { LLMError } from '../errors/llm-error.ts'
+import { loaded } from '../transport/loaded.ts'
 import type { CompletionChunk, CompletionRequest, PartialCompletion } from '../types/index.ts'
 import type { Call } from './call.ts'
 import { askInTurn, openTurn, type Begun } from './run-completion.ts'
@@ -30,7 +31,7 @@ export async function resumeCompletion(
   const beginning = onInterrupt === 'continue' ? beginningOf(partial) : undefined
 
   const ask = async (turn: Turn): Promise<Begun> => {
-    const request = beginning && continued(call.request, turn, beginning)
+    const request = beginning && (await continued(call.request, turn, beginning))
     const again = await openTurn(call, turn, { stream, ...(request && { request }) })
     if (request) return again
     if (onInterrupt === 'continue') call.warnings.push(cannotContinue(turn))
@@ -49,9 +50,14 @@ function beginningOf(partial: PartialCompletion | undefined): string | undefined
   return choice.message.content?.trimEnd() || undefined
 }
 
-function continued(request: CompletionRequest, { target }: Turn, content: string): CompletionRequest | undefined {
+async function continued(
+  request: CompletionRequest,
+  { target }: Turn,
+  content: string,
+): Promise<CompletionRequest | undefined> {
   const { provider, model } = target
-  if (!provider.dialect.chat?.continues?.({ ...request, model, stream: true })) return undefined
+  const chat = await loaded(provider.dialect.chat)
+  if (!chat?.continues?.({ ...request, model, stream: true })) return undefined
   return { ...request, messages: [...request.messages, { role: 'assistant', content }] }
 }
 

@@ -1,4 +1,5 @@
 import { LLMError } from '../errors/llm-error.ts'
+import { loaded } from '../transport/loaded.ts'
 import type { ModelInfo, Provider, WireRequest } from '../types/index.ts'
 
 /** A safeguard against a list that never ends, not a limit anyone meets. */
@@ -9,7 +10,7 @@ export async function listModels(
   { id, dialect }: Provider,
   request: (wire: WireRequest) => Promise<unknown>,
 ): Promise<ModelInfo[]> {
-  const codec = dialect.models
+  const codec = await loaded(dialect.models)
   if (!codec) throw new LLMError('unsupported', `${id} has no list of its models`, { provider: id })
   const models: ModelInfo[] = []
   let cursor: string | undefined

@@ -1,3 +1,4 @@
+import { loaded } from '../transport/loaded.ts'
 import { isLoopback } from '../transport/send.ts'
 import type { Provider, ProviderStatus } from '../types/index.ts'
 import { look, type Look, type LookOptions } from './look.ts'
@@ -60,7 +61,7 @@ export async function reach(options: ReachOptions): Promise<Reach> {
 
 async function tryOut(options: ReachOptions, page: Page | undefined, patient = false): Promise<Reach> {
   const { provider, baseURL, check } = options
-  const path = provider.server?.version ?? provider.dialect.models?.encode().path ?? '/'
+  const path = provider.server?.version ?? (await loaded(provider.dialect.models))?.encode().path ?? '/'
   const { seen, busy } = await insist(baseURL + path, { ...options, patient })
   if (seen.answered) {
     check('server reachable', true, `${seen.latency} ms`)

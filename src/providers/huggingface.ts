@@ -1,8 +1,7 @@
-import { embeddingCodec } from '../dialects/huggingface-inference/embedding.ts'
-import { decodeError } from '../dialects/huggingface-inference/huggingface-inference.ts'
+import { decodeError, vectorsAt } from '../dialects/huggingface-inference/huggingface-inference.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { type Json, list, number, record, text } from '../dialects/shared/json.ts'
-import type { ModelInfo, Provider, WireRequest } from '../types/index.ts'
+import type { ModelInfo, Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
 /** Hosts of a model serve it with different windows: the widest is what can be had. */
@@ -21,9 +20,6 @@ function readRow({ providers, architecture }: Json): Partial<ModelInfo> {
   return { capabilities, ...(windows.length > 0 && { contextWindow: Math.max(...windows) }) }
 }
 
-const { chat, models, ...dialect } = openaiChat({ thinkTags: true, models: readRow, decodeError })
-const underV1 = (wire: WireRequest): WireRequest => ({ ...wire, path: `/v1${wire.path}` })
-
 /**
  * Hugging Face's router: chat with any host of a model (`org/name`, or `org/name:host`), vectors by its own inference.
  * https://huggingface.co/docs/inference-providers
@@ -33,10 +29,8 @@ export const huggingface = {
   aliases: ['hf'],
   baseURL: 'https://router.huggingface.co',
   dialect: {
-    ...dialect,
-    ...(chat && { chat: { ...chat, encode: (request) => underV1(chat.encode(request)) } }),
-    ...(models && { models: { ...models, encode: (cursor) => underV1(models.encode(cursor)) } }),
-    embedding: embeddingCodec((model) => `/hf-inference/models/${encodeURI(model)}/pipeline/feature-extraction`),
+    ...openaiChat({ root: '/v1', thinkTags: true, models: readRow, decodeError }),
+    embedding: vectorsAt((model) => `/hf-inference/models/${encodeURI(model)}/pipeline/feature-extraction`),
   },
   env: ['HF_TOKEN', 'HUGGINGFACE_API_KEY'],
   browser: { direct: 'yes', checked: '2026-11' },

@@ -1,4 +1,3 @@
-import { embeddingCodec } from '../dialects/llamacpp/embedding.ts'
 import { readRow } from '../dialects/llamacpp/model-rows.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import type { Provider } from '../types/index.ts'
@@ -14,7 +13,7 @@ export const llamacpp = {
   baseURL: 'http://localhost:8080/v1',
   dialect: {
     ...openaiChat({ without: ['user', 'metadata'], ranges: {}, thinkTags: true, terminal: 'done', models: readRow }),
-    embedding: embeddingCodec,
+    embedding: () => import('../dialects/llamacpp/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
   },
   env: ['LLAMA_API_KEY'],
   local: true,

@@ -59,8 +59,8 @@ export const endpoint: EndpointMaker = (name, given, dialects) => {
 
 /** What of the URL the dialect will add by itself: an operation's path, or one beside it (`/api`, `/api/generate`: `/api/chat` replaces it). */
 function pathOf(url: string, dialect: Dialect): string | undefined {
-  const operations = operationPaths(dialect)
-  const beside = dialect.paths.filter((path) => {
+  const { operations, paths } = dialect
+  const beside = paths.filter((path) => {
     const [root = path] = /^\/[^/]+/.exec(path) ?? []
     return operations.some((operation) => operation.startsWith(`${root}/`))
   })
@@ -71,12 +71,4 @@ function pathOf(url: string, dialect: Dialect): string | undefined {
 function dialectOf(pathname: string, dialects: readonly Dialect[]): Dialect | undefined {
   const matches = dialects.flatMap((dialect) => dialect.paths.map((path) => ({ dialect, path })))
   return matches.filter(({ path }) => pathname.endsWith(path)).sort((a, b) => b.path.length - a.path.length)[0]?.dialect
-}
-
-/** The paths a dialect adds to a base URL, asked of the dialect itself. */
-function operationPaths({ chat, embedding }: Dialect): string[] {
-  return [
-    ...(chat ? [chat.encode({ model: 'm', messages: [{ role: 'user', content: 'm' }], stream: false }).path] : []),
-    ...(embedding ? [embedding.encode({ model: 'm', input: ['m'] }).path] : []),
-  ].sort((a, b) => b.length - a.length)
 }

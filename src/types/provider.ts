@@ -67,14 +67,19 @@ export interface EmbeddingCodec {
   decode(body: unknown): { embeddings: (number[] | Float32Array)[]; model?: string; usage?: Usage }
 }
 
+/** A codec, or a way to load it: a page that knows ten wire formats then carries those that it speaks. */
+export type Loadable<Codec> = Codec | (() => Promise<Codec>)
+
 /** A wire format, shared by every host that speaks it. What it lacks is left out, and asking for it is `unsupported`. */
 export interface Dialect {
   readonly name: string
   /** URL paths that mean this format; `endpoints` are recognised by them. */
   readonly paths: readonly string[]
-  readonly chat?: ChatCodec
-  readonly models?: ModelsCodec
-  readonly embedding?: EmbeddingCodec
+  /** What it adds to a base URL for a chat and for embeddings: taken off the URL of an endpoint, which may hold one. */
+  readonly operations: readonly string[]
+  readonly chat?: Loadable<ChatCodec>
+  readonly models?: Loadable<ModelsCodec>
+  readonly embedding?: Loadable<EmbeddingCodec>
   decodeError(status: number, body: unknown, headers: Headers): ErrorInfo
 }
 

@@ -5,17 +5,19 @@ import { ollamaDialect } from '../../src/dialects/ollama/ollama.ts'
 import { openaiChat } from '../../src/dialects/openai-chat/openai-chat.ts'
 import { openaiText } from '../../src/dialects/openai-text/openai-text.ts'
 import type { Dialect, ResolvedRequest } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
 const question: ResolvedRequest = { model: 'm', stream: true, messages: [{ role: 'user', content: 'hi' }] }
 const dialogue: ResolvedRequest = {
   ...question,
   messages: [{ role: 'system', content: 'Be brief.' }, ...question.messages],
 }
-const goesOn = (dialect: Dialect, request: ResolvedRequest = question) => dialect.chat?.continues?.(request) ?? false
+const goesOn = async (dialect: Dialect, request: ResolvedRequest = question) =>
+  (await spoken(dialect)).chat?.continues?.(request) ?? false
 
 describe('going on from the beginning of an answer', () => {
-  it('is what Ollama does', () => {
-    expect(goesOn(ollamaDialect)).toBe(true)
+  it('is what Ollama does', async () => {
+    expect(await goesOn(ollamaDialect)).toBe(true)
   })
 
   it.each([
@@ -25,23 +27,25 @@ describe('going on from the beginning of an answer', () => {
     ['claude-opus-5', false],
     ['claude-mythos-preview', false],
     ['some-other-model', false],
-  ])('is what Claude did until 4.6: %s %s', (model, does) => {
-    expect(goesOn(anthropicMessages, { ...question, model })).toBe(does)
+  ])('is what Claude did until 4.6: %s %s', async (model, does) => {
+    expect(await goesOn(anthropicMessages, { ...question, model })).toBe(does)
   })
 
-  it('is nothing for a Claude that thinks', () => {
-    expect(goesOn(anthropicMessages, { ...question, model: 'claude-sonnet-4-5', reasoning_effort: 'low' })).toBe(false)
+  it('is nothing for a Claude that thinks', async () => {
+    expect(await goesOn(anthropicMessages, { ...question, model: 'claude-sonnet-4-5', reasoning_effort: 'low' })).toBe(
+      false,
+    )
   })
 
   it.each([
     ['llama.cpp', llamacpp()],
     ['text completions', openaiText()],
-  ])('is what %s does with a dialogue, whose prompt stays the same', (_name, dialect) => {
-    expect(goesOn(dialect, dialogue)).toBe(true)
-    expect(goesOn(dialect, question)).toBe(false)
+  ])('is what %s does with a dialogue, whose prompt stays the same', async (_name, dialect) => {
+    expect(await goesOn(dialect, dialogue)).toBe(true)
+    expect(await goesOn(dialect, question)).toBe(false)
   })
 
-  it('is nothing the chat completions of OpenAI know', () => {
-    expect(goesOn(openaiChat())).toBe(false)
+  it('is nothing the chat completions of OpenAI know', async () => {
+    expect(await goesOn(openaiChat())).toBe(false)
   })
 })

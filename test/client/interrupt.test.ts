@@ -4,7 +4,7 @@ import { plainDialect } from '../support/plain-provider.ts'
 import { breaks, clientOf, fails, messages, says, type Host } from './kit.ts'
 
 const continuing: Partial<Provider> = {
-  dialect: { ...plainDialect, ...(plainDialect.chat && { chat: { ...plainDialect.chat, continues: () => true } }) },
+  dialect: { ...plainDialect, chat: { ...plainDialect.chat, continues: () => true } },
 }
 
 async function stream(

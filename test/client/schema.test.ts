@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import * as mini from 'zod/mini'
 import { createClient } from '../../src/core.ts'
-import type { CompletionRequest } from '../../src/types/index.ts'
+import type { CompletionRequest, ResolvedRequest } from '../../src/types/index.ts'
 import { plainAnswer, plainDialect, plainProvider } from '../support/plain-provider.ts'
 
 const messages = [{ role: 'user' as const, content: 'hi' }]
@@ -13,11 +13,11 @@ function clientOf(answer: string) {
     ...plainDialect,
     chat: {
       ...plainDialect.chat,
-      encode: (request: CompletionRequest) => (requests.push(request), { path: '/chat', body: {} }),
+      encode: (request: ResolvedRequest) => (requests.push(request), { path: '/chat', body: {} }),
     },
   }
   const client = createClient({
-    providers: [plainProvider('a', { dialect: dialect as typeof plainDialect })],
+    providers: [plainProvider('a', { dialect: dialect })],
     fetch: async () => plainAnswer({ text: answer }, { finish: 'stop' }),
   })
   return { client, requests }

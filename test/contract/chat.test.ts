@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { breakAfter, callTool, fail, reply, type ServerFailure } from '../../src/mocks/index.ts'
 import type { CompletionChunk, ErrorCode } from '../../src/index.ts'
 import { answering, chatProviders, clientOf, essence, model, question, recorded, run, spelled } from './subject.ts'
+import { spoken } from '../support/spoken.ts'
 
 const text = 'Hello, **wörld** 👋! How are you today?'
 const tools = [
@@ -36,8 +37,9 @@ const failures: [failure: ServerFailure, ...codes: ErrorCode[]][] = [
 
 for (const provider of chatProviders) {
   const request = { model: model(provider), messages: question }
+  const { chat } = await spoken(provider.dialect)
   const supportsTools = !JSON.stringify(
-    provider.dialect.chat?.encode({ model: 'm', messages: question, stream: false, tools }).warnings ?? [],
+    chat?.encode({ model: 'm', messages: question, stream: false, tools }).warnings ?? [],
   ).includes('tools')
 
   describe(`${provider.id} chats`, () => {

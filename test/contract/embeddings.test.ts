@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { fail, vectors } from '../../src/mocks/index.ts'
 import { clientOf, embeddingProviders, model } from './subject.ts'
+import { spoken } from '../support/spoken.ts'
 
 for (const provider of embeddingProviders) {
   describe(`${provider.id} embeds`, () => {
     it('gives a vector a text, in order, above its own limit too', async () => {
       const client = clientOf(provider, [vectors({ dimensions: 8 })])
-      const input = Array.from({ length: (provider.dialect.embedding?.limit ?? 1) + 3 }, (_, index) => `text ${index}`)
+      const { embedding } = await spoken(provider.dialect)
+      const input = Array.from({ length: (embedding?.limit ?? 1) + 3 }, (_, index) => `text ${index}`)
       const response = await client.embedding({ model: model(provider), input })
       expect(response.data.map(({ index }) => index)).toEqual(input.map((_, index) => index))
       const [last] = (await client.embedding({ model: model(provider), input: input.at(-1) ?? '' })).data

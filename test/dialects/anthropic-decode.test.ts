@@ -4,8 +4,9 @@ import { anthropicMessages } from '../../src/dialects/anthropic-messages/anthrop
 import { LLMError } from '../../src/errors/llm-error.ts'
 import type { ResolvedRequest } from '../../src/types/index.ts'
 import { run } from './openai-chat/decode.ts'
+import { spoken } from '../support/spoken.ts'
 
-const chat = anthropicMessages.chat ?? expect.fail('no chat')
+const { chat = expect.fail('no chat') } = await spoken(anthropicMessages)
 const decoder = (more: Partial<ResolvedRequest> = {}) =>
   chat.decoder({ model: 'claude-sonnet-4-5', messages: [], stream: true, ...more })
 const decode = (frames: readonly unknown[], more: Partial<ResolvedRequest> = {}) => run(decoder(more), frames)

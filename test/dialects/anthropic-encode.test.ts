@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/anthropic-messages.ts'
 import { anthropic } from '../../src/providers/anthropic.ts'
 import type { ContentPart, Message, ResolvedRequest, Tool } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
-const chat = anthropicMessages.chat ?? expect.fail('no chat')
+const { chat = expect.fail('no chat'), models = expect.fail('no list') } = await spoken(anthropicMessages)
 const hi: Message[] = [{ role: 'user', content: 'hi' }]
 const encode = (more: Partial<ResolvedRequest> = {}) => {
   const {
@@ -368,8 +369,7 @@ describe('the provider anthropic', () => {
   })
 
   it('lists models page by page', () => {
-    const { models } = anthropicMessages
-    expect(models?.encode('m1')).toEqual({ method: 'GET', path: '/models', query: { limit: '1000', after_id: 'm1' } })
+    expect(models.encode('m1')).toEqual({ method: 'GET', path: '/models', query: { limit: '1000', after_id: 'm1' } })
     const row = {
       id: 'm2',
       display_name: 'M 2',
@@ -377,12 +377,12 @@ describe('the provider anthropic', () => {
       max_tokens: 5,
       capabilities: { image_input: { supported: true }, thinking: { supported: false } },
     }
-    expect(models?.decode({ data: [row], has_more: true, last_id: 'm2' })).toEqual({
+    expect(models.decode({ data: [row], has_more: true, last_id: 'm2' })).toEqual({
       models: [
         { id: 'm2', name: 'M 2', contextWindow: 10, maxOutputTokens: 5, capabilities: ['chat', 'tools', 'vision'] },
       ],
       next: 'm2',
     })
-    expect(models?.decode(null)).toEqual({ models: [] })
+    expect(models.decode(null)).toEqual({ models: [] })
   })
 })

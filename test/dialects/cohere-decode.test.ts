@@ -3,8 +3,9 @@ import { cohereDialect } from '../../src/dialects/cohere/cohere.ts'
 import type { ChatDecoder, ResolvedRequest } from '../../src/types/index.ts'
 import { run } from './openai-chat/decode.ts'
 import { expectTotal } from './total.ts'
+import { spoken } from '../support/spoken.ts'
 
-const { chat = expect.fail('no chat') } = cohereDialect
+const { chat = expect.fail('no chat') } = await spoken(cohereDialect)
 const ask = (more: Partial<ResolvedRequest> = {}): ResolvedRequest => ({
   model: 'command-a',
   messages: [{ role: 'user', content: 'hi' }],

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { cohereDialect } from '../../src/dialects/cohere/cohere.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
 import type { EmbeddingCodec, Message, ResolvedRequest } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
 const {
   chat = expect.fail('no chat'),
   embedding = expect.fail('no embedding'),
   models = expect.fail('no list'),
-} = cohereDialect
+} = await spoken(cohereDialect)
 const ask = (more: Partial<ResolvedRequest> = {}): ResolvedRequest => ({
   model: 'command-a',
   messages: [{ role: 'user', content: 'hi' }],

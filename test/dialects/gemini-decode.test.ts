@@ -4,8 +4,9 @@ import { geminiDialect } from '../../src/dialects/gemini/gemini.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
 import type { ResolvedRequest } from '../../src/types/index.ts'
 import { run } from './openai-chat/decode.ts'
+import { spoken } from '../support/spoken.ts'
 
-const chat = geminiDialect.chat ?? expect.fail('no chat')
+const { chat = expect.fail('no chat') } = await spoken(geminiDialect)
 const asked: ResolvedRequest = { model: 'gemini-3-flash', messages: [], stream: true }
 const decode = (frames: readonly unknown[], stream = true) => run(chat.decoder({ ...asked, stream }), frames)
 const usage = { promptTokenCount: 4, candidatesTokenCount: 1, totalTokenCount: 25, thoughtsTokenCount: 20 }

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { geminiDialect } from '../../src/dialects/gemini/gemini.ts'
 import { gemini } from '../../src/providers/gemini.ts'
 import type { ContentPart, Message, ResolvedRequest, Tool } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
-const chat = geminiDialect.chat ?? expect.fail('no chat')
+const {
+  chat = expect.fail('no chat'),
+  embedding = expect.fail('no embedding'),
+  models = expect.fail('no list'),
+} = await spoken(geminiDialect)
 const hi: Message[] = [{ role: 'user', content: 'hi' }]
 const encode = (more: Partial<ResolvedRequest> = {}) => {
   const { warnings = [], ...wire } = chat.encode({ model: 'gemini-2.5-flash', messages: hi, stream: false, ...more })
@@ -242,10 +247,9 @@ describe('a Gemini conversation', () => {
 
 describe('Gemini embeddings, models and errors', () => {
   it('asks for up to a hundred vectors at once', () => {
-    const { embedding } = geminiDialect
-    expect(embedding?.limit).toBe(100)
+    expect(embedding.limit).toBe(100)
     expect(
-      embedding?.encode({
+      embedding.encode({
         model: 'gemini-embedding-001',
         input: ['a', 'b'],
         dimensions: 8,
@@ -264,10 +268,10 @@ describe('Gemini embeddings, models and errors', () => {
       },
       warnings: [{ param: 'user' }],
     })
-    expect(embedding?.decode({ embeddings: [{ values: [1, 2] }, { values: [3] }] })).toEqual({
+    expect(embedding.decode({ embeddings: [{ values: [1, 2] }, { values: [3] }] })).toEqual({
       embeddings: [[1, 2], [3]],
     })
-    expect(embedding?.decode(null)).toEqual({ embeddings: [] })
+    expect(embedding.decode(null)).toEqual({ embeddings: [] })
   })
 
   it('lists models page by page', () => {
@@ -279,8 +283,8 @@ describe('Gemini embeddings, models and errors', () => {
       supportedGenerationMethods: ['generateContent'],
       thinking: true,
     }
-    expect(geminiDialect.models?.encode('t')).toMatchObject({ path: '/models', query: { pageToken: 't' } })
-    expect(geminiDialect.models?.decode({ models: [row, {}], nextPageToken: 'n' })).toEqual({
+    expect(models.encode('t')).toMatchObject({ path: '/models', query: { pageToken: 't' } })
+    expect(models.decode({ models: [row, {}], nextPageToken: 'n' })).toEqual({
       models: [
         {
           id: 'gemini-2.5-pro',

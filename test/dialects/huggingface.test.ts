@@ -7,12 +7,15 @@ import {
 import { LLMError } from '../../src/errors/llm-error.ts'
 import { createClient } from '../../src/index.ts'
 import { huggingface } from '../../src/providers/huggingface.ts'
-import type { Message, Provider, ResolvedRequest } from '../../src/types/index.ts'
+import type { Message, ResolvedRequest } from '../../src/types/index.ts'
 import { run } from './openai-chat/decode.ts'
 import { expectTotal } from './total.ts'
+import { spoken } from '../support/spoken.ts'
 
 const dialect = huggingfaceInference()
-const { chat = expect.fail('no chat'), embedding = expect.fail('no embedding') } = dialect
+const { chat = expect.fail('no chat'), embedding = expect.fail('no embedding') } = await spoken(dialect)
+const router = await spoken(huggingface.dialect)
+const features = await spoken(featureExtraction)
 const alone: Message[] = [{ role: 'user', content: 'Once upon' }]
 const dialogue: Message[] = [...alone, { role: 'assistant', content: 'a time' }, { role: 'user', content: 'And?' }]
 const ask = (more: Partial<ResolvedRequest> = {}): ResolvedRequest => ({
@@ -190,7 +193,7 @@ describe('TEI and feature extraction', () => {
       body: { inputs: ['a'], dimensions: 8 },
       warnings: [{ param: 'input_type' }, { param: 'user' }],
     })
-    expect(featureExtraction.embedding?.encode(request)).toMatchObject({
+    expect(features.embedding?.encode(request)).toMatchObject({
       body: { inputs: ['a'] },
       warnings: [{ param: 'dimensions' }, {}, {}],
     })
@@ -254,17 +257,15 @@ describe('TEI and feature extraction', () => {
 })
 
 describe('Hugging Face’s router', () => {
-  const provider: Provider = huggingface
-
   it('chats below /v1, and embeds at the model’s own path', () => {
-    expect(provider.dialect.chat?.encode(ask({ model: 'a/b:groq' }))).toMatchObject({
+    expect(router.chat?.encode(ask({ model: 'a/b:groq' }))).toMatchObject({
       path: '/v1/chat/completions',
       body: { model: 'a/b:groq' },
     })
-    expect(provider.dialect.embedding?.encode({ model: 'BAAI/bge-m3', input: ['a'] }).path).toBe(
+    expect(router.embedding?.encode({ model: 'BAAI/bge-m3', input: ['a'] }).path).toBe(
       '/hf-inference/models/BAAI/bge-m3/pipeline/feature-extraction',
     )
-    expect(provider.dialect.models?.encode().path).toBe('/v1/models')
+    expect(router.models?.encode().path).toBe('/v1/models')
   })
 
   it('lists what a model can with any of its hosts', () => {
@@ -275,7 +276,7 @@ describe('Hugging Face’s router', () => {
         providers: [{ context_length: 8192 }, { context_length: 131072, supports_tools: true }],
       },
     ]
-    expect(provider.dialect.models?.decode({ data }).models).toEqual([
+    expect(router.models?.decode({ data }).models).toEqual([
       { id: 'a/b', contextWindow: 131072, capabilities: ['chat', 'vision', 'tools'] },
     ])
   })
@@ -295,11 +296,11 @@ describe('Hugging Face’s router', () => {
     ],
     [402, { error: 'You have exceeded your monthly included credits' }, 'quota-exceeded'],
   ])('reads %i %j as %s', (status, body, code) => {
-    expect(provider.dialect.decodeError(status, body, new Headers()).code).toBe(code)
+    expect(huggingface.dialect.decodeError(status, body, new Headers()).code).toBe(code)
   })
 
   it('waits as long as a model takes to load', () => {
-    const { retryAfter } = provider.dialect.decodeError(503, { error: 'loading', estimated_time: 20 }, new Headers())
+    const { retryAfter } = huggingface.dialect.decodeError(503, { error: 'loading', estimated_time: 20 }, new Headers())
     expect(retryAfter).toBe(20_000)
   })
 })

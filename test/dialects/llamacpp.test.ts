@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chatCodec } from '../../src/dialects/llamacpp/chat.ts'
 import { embeddingCodec } from '../../src/dialects/llamacpp/embedding.ts'
 import { llamacpp } from '../../src/dialects/llamacpp/llamacpp.ts'
 import { createClient } from '../../src/index.ts'
@@ -6,9 +7,10 @@ import { mock, mockFetch, reply } from '../../src/mocks/index.ts'
 import type { Message, ResolvedRequest } from '../../src/types/index.ts'
 import { run } from './openai-chat/decode.ts'
 import { expectTotal } from './total.ts'
+import { spoken } from '../support/spoken.ts'
 
 const dialect = llamacpp()
-const { chat = expect.fail('no chat'), models = expect.fail('no list') } = dialect
+const { chat = expect.fail('no chat'), models = expect.fail('no list') } = await spoken(dialect)
 const alone: Message[] = [{ role: 'user', content: 'Once upon' }]
 const dialogue: Message[] = [
   { role: 'system', content: 'Be brief.' },
@@ -98,8 +100,8 @@ describe('llama.cpp /completion, encoded', () => {
   })
 
   it("takes a template of one's own", () => {
-    const own = llamacpp({ prompt: (messages) => `[INST] ${String(messages.at(-1)?.content)} [/INST]` })
-    expect(own.chat?.encode(ask({ messages: dialogue })).body).toEqual({
+    const own = chatCodec((messages) => `[INST] ${String(messages.at(-1)?.content)} [/INST]`)
+    expect(own.encode(ask({ messages: dialogue })).body).toEqual({
       model: 'm',
       prompt: '[INST] Hi [/INST]',
       stream: true,

@@ -4,8 +4,13 @@ import { ollamaDialect } from '../../src/dialects/ollama/ollama.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
 import { reduceChunk } from '../../src/stream/reduce.ts'
 import type { ChunkDraft, CompletionChunk, Message, PartialCompletion, ResolvedRequest } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
-const chat = ollamaDialect.chat ?? expect.fail('no chat')
+const {
+  chat = expect.fail('no chat'),
+  embedding = expect.fail('no embedding'),
+  models: list = expect.fail('no list'),
+} = await spoken(ollamaDialect)
 const ask = (more: Partial<ResolvedRequest> = {}): ResolvedRequest => ({
   model: 'q',
   messages: [{ role: 'user', content: 'hi' }],
@@ -256,12 +261,12 @@ describe('ollama chat, decoded', () => {
 
 describe('ollama embeddings and models', () => {
   it('reads vectors and their usage', () => {
-    expect(ollamaDialect.embedding?.encode({ model: 'e', input: ['a'], dimensions: 3 })).toEqual({
+    expect(embedding.encode({ model: 'e', input: ['a'], dimensions: 3 })).toEqual({
       path: '/api/embed',
       body: { model: 'e', input: ['a'], dimensions: 3 },
       warnings: [],
     })
-    expect(ollamaDialect.embedding?.decode({ model: 'e', embeddings: [[1, 2]], prompt_eval_count: 4 })).toEqual({
+    expect(embedding.decode({ model: 'e', embeddings: [[1, 2]], prompt_eval_count: 4 })).toEqual({
       model: 'e',
       embeddings: [[1, 2]],
       usage: { prompt_tokens: 4, completion_tokens: 0, total_tokens: 4 },
@@ -278,7 +283,7 @@ describe('ollama embeddings and models', () => {
         capabilities: ['completion', 'tools', 'insert'],
       },
     ]
-    expect(ollamaDialect.models?.decode({ models })).toEqual({
+    expect(list.decode({ models })).toEqual({
       models: [
         {
           id: 'llama3.2:latest',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openaiText, type OpenAITextOptions } from '../../src/dialects/openai-text/openai-text.ts'
+import { chatCodec } from '../../src/dialects/openai-text/chat.ts'
+import type { OpenAITextOptions } from '../../src/dialects/openai-text/openai-text.ts'
 import { createClient } from '../../src/index.ts'
 import type { CompletionRequest, ResolvedRequest } from '../../src/types/index.ts'
 import { run } from './openai-chat/decode.ts'
@@ -7,16 +8,12 @@ import { run } from './openai-chat/decode.ts'
 const hi: CompletionRequest['messages'] = [{ role: 'user', content: 'Hi' }]
 const dialogue: CompletionRequest['messages'] = [{ role: 'system', content: 'Be brief.' }, ...hi]
 
-function encode(request: Partial<ResolvedRequest>, options?: OpenAITextOptions) {
-  const { chat } = openaiText(options)
-  if (!chat) throw new Error('no chat')
-  return chat.encode({ model: 'm', messages: hi, stream: false, ...request })
+function encode(request: Partial<ResolvedRequest>, options: OpenAITextOptions = {}) {
+  return chatCodec(options).encode({ model: 'm', messages: hi, stream: false, ...request })
 }
 
 function decode(frames: readonly unknown[], messages = hi) {
-  const { chat } = openaiText()
-  if (!chat) throw new Error('no chat')
-  return run(chat.decoder({ model: 'm', messages, stream: true }), frames)
+  return run(chatCodec({}).decoder({ model: 'm', messages, stream: true }), frames)
 }
 
 const piece = (text: string, finish_reason: string | null = null, more: object = {}) => ({

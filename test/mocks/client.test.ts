@@ -4,6 +4,7 @@ import { breakAfter, callTool, fail, mock, mockFetch, reply } from '../../src/mo
 import type { MockCall, MockOptions, MockRule, ServerFailure } from '../../src/mocks/index.ts'
 import { providers } from '../../src/providers/registry.ts'
 import type { Completion, CompletionChunk, Tool } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
 const connections = Object.fromEntries(
   providers.map(({ id }) => [
@@ -158,14 +159,15 @@ describe('every provider', () => {
 
   it.each(providers.filter(({ dialect }) => dialect.models))('$id lists its models', async (provider) => {
     const { id, baseURL, dialect, authorize } = provider
+    const { models: codec = expect.fail('no list') } = await spoken(dialect)
     const connection = connections[id] ?? {}
-    const request = await authorize(dialect.models?.encode() ?? { path: '' }, 'test-key', connection)
+    const request = await authorize(codec.encode(), 'test-key', connection)
     const base = typeof baseURL === 'string' ? baseURL : baseURL(connection)
     const query = new URLSearchParams(request.query).toString()
     const response = await mockFetch([mock(`${id}/mine`, reply('x'))])(`${base}${request.path}?${query}`, {
       headers: request.headers ?? {},
     })
-    const models = dialect.models?.decode(await response.json()).models ?? []
+    const { models } = codec.decode(await response.json())
     expect(models[0]?.id).toContain('mine')
   })
 

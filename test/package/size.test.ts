@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hostLimit, limits, measureHosts, pages } from '../../bench/sizes/budget.ts'
 import { measurePage } from '../../bench/sizes/measure.ts'
-import { wholePage } from '../../bench/sizes/pages.ts'
+import { measureWhole, wholePage } from '../../bench/sizes/pages.ts'
 import { providers } from '../../src/providers/registry.ts'
 
 /**
@@ -24,5 +24,11 @@ describe('a page, minified and gzipped', () => {
   it('loads prices, embeddings and the diagnosis only when they are asked for', async () => {
     const { lazy } = await measurePage({ code: wholePage })
     expect(lazy.map(({ name }) => name)).toEqual(expect.arrayContaining(['embedding', 'diagnose']))
+  })
+
+  it('loads no wire format but the one that it speaks', async () => {
+    const { lazy } = await measureWhole()
+    // Anthropic, Gemini, Cohere, OpenAI, its legacy completions, llama.cpp, Hugging Face.
+    expect(lazy.filter(({ name }) => name === 'chat')).toHaveLength(7)
   })
 })

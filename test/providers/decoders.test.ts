@@ -14,7 +14,8 @@ import { describe, expect, it } from 'vitest'
 import { endpointDialects } from '../../src/dialects/endpoint-dialects.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
 import { providers } from '../../src/providers/registry.ts'
-import type { ChatCodec, ChunkDraft, Dialect } from '../../src/types/index.ts'
+import type { ChatCodec, ChunkDraft } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
 const dialects = [
   ...providers.map(({ id, dialect }) => ({ name: id, dialect })),
@@ -141,7 +142,7 @@ function check(drafts: readonly ChunkDraft[]): void {
   }
 }
 
-const one: readonly [string, Dialect][] = dialects.map(({ name, dialect }) => [name, dialect])
+const one = await Promise.all(dialects.map(async ({ name, dialect }) => [name, await spoken(dialect)] as const))
 
 describe.each(one)('%s', (_, { chat, models, embedding, decodeError }) => {
   if (chat)

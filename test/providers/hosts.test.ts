@@ -10,18 +10,24 @@ import { moonshot } from '../../src/providers/moonshot.ts'
 import { openai } from '../../src/providers/openai.ts'
 import { openrouter } from '../../src/providers/openrouter.ts'
 import { perplexity } from '../../src/providers/perplexity.ts'
+import { providers } from '../../src/providers/registry.ts'
 import { textgen } from '../../src/providers/textgen.ts'
 import { together } from '../../src/providers/together.ts'
 import { vllm } from '../../src/providers/vllm.ts'
 import { xai } from '../../src/providers/xai.ts'
 import type { Message, Provider, ResolvedRequest } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
 const hi: Message[] = [{ role: 'user', content: 'Hi' }]
 const call = (id: string) => ({ id, type: 'function' as const, function: { name: 'w', arguments: '{}' } })
 const schema = { type: 'json_schema' as const, json_schema: { name: 'a', schema: { type: 'object' } } }
 
-function encode({ dialect: { chat } }: Provider, request: Partial<ResolvedRequest>) {
-  if (!chat) throw new Error('no chat')
+const chats = new Map(
+  await Promise.all(providers.map(async (provider) => [provider.id, (await spoken(provider.dialect)).chat] as const)),
+)
+
+function encode({ id }: Provider, request: Partial<ResolvedRequest>) {
+  const chat = chats.get(id) ?? expect.fail('no chat')
   const { body, warnings = [] } = chat.encode({ model: 'm', messages: hi, stream: false, ...request })
   const { model: _model, messages: _messages, ...fields } = body as Record<string, unknown>
   return { body: body as Record<string, unknown>, fields, warned: warnings.map(({ param }) => param) }

@@ -3,13 +3,15 @@ import { endpointDialects } from '../../src/dialects/endpoint-dialects.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
 import { providers } from '../../src/providers/registry.ts'
 import type { ChatCodec, CompletionRequest, ContentPart, ResolvedRequest, WireRequest } from '../../src/types/index.ts'
+import { spoken } from '../support/spoken.ts'
 
 /** Every dialect as its hosts speak it, and the plain ones for servers of one's own. */
 const dialects = [
   ...providers.map(({ id, dialect }) => ({ name: id, dialect })),
   ...endpointDialects.map((dialect) => ({ name: `an endpoint, ${dialect.name}`, dialect })),
 ]
-const chats = dialects.flatMap(({ name, dialect: { chat } }) => (chat ? [{ name, chat }] : []))
+const loading = dialects.map(async ({ name, dialect }) => ({ name, chat: (await spoken(dialect)).chat }))
+const chats = (await Promise.all(loading)).flatMap(({ name, chat }) => (chat ? [{ name, chat }] : []))
 
 type Field = Exclude<keyof CompletionRequest, 'model' | 'messages' | 'stream_options' | 'provider_options'>
 

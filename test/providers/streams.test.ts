@@ -8,18 +8,19 @@ import { perplexity } from '../../src/providers/perplexity.ts'
 import { xai } from '../../src/providers/xai.ts'
 import type { Provider } from '../../src/types/index.ts'
 import { chunk, run } from '../dialects/openai-chat/decode.ts'
+import { spoken } from '../support/spoken.ts'
 
 const [plainChat = openrouter.dialect] = endpointDialects
 
-function decode({ dialect: { chat } }: Pick<Provider, 'dialect'>, frames: readonly unknown[]) {
-  if (!chat) throw new Error('no chat')
+async function decode({ dialect }: Pick<Provider, 'dialect'>, frames: readonly unknown[]) {
+  const { chat = expect.fail('no chat') } = await spoken(dialect)
   return run(chat.decoder({ model: 'm', messages: [{ role: 'user', content: 'Hi' }], stream: true }), frames)
 }
 
 const counts = { prompt_tokens: 6, completion_tokens: 9, total_tokens: 15 }
 
 describe('golden streams', () => {
-  it('DeepSeek: thinking, then text, finish and usage together', () => {
+  it('DeepSeek: thinking, then text, finish and usage together', async () => {
     const usage = {
       ...counts,
       prompt_tokens_details: { cached_tokens: 2 },
@@ -31,7 +32,7 @@ describe('golden streams', () => {
       choice,
       usage: told,
       complete,
-    } = decode(deepseek, [
+    } = await decode(deepseek, [
       chunk({ role: 'assistant', content: null, reasoning_content: '' }),
       chunk({ content: null, reasoning_content: 'Hm' }),
       chunk({ content: '4', reasoning_content: null }),
@@ -47,9 +48,9 @@ describe('golden streams', () => {
     })
   })
 
-  it('Groq: a whole call, and usage twice', () => {
+  it('Groq: a whole call, and usage twice', async () => {
     const calls = [{ index: 0, id: 'fc_1', type: 'function', function: { name: 'w', arguments: '{"c":"A"}' } }]
-    const { choice, usage } = decode(groq, [
+    const { choice, usage } = await decode(groq, [
       chunk({ role: 'assistant', content: '' }, null, { x_groq: { id: 'req_1', seed: 1 } }),
       chunk({ reasoning: 'Hm', channel: 'analysis' }),
       chunk({ tool_calls: calls }),
@@ -63,8 +64,8 @@ describe('golden streams', () => {
     expect(usage).toEqual(counts)
   })
 
-  it('Mistral: lists of thinking and plain text mixed, usage in the finish chunk', () => {
-    const { choice, usage } = decode(mistral, [
+  it('Mistral: lists of thinking and plain text mixed, usage in the finish chunk', async () => {
+    const { choice, usage } = await decode(mistral, [
       chunk({ role: 'assistant', content: '' }),
       chunk({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm' }] }] }, null, { p: 'abcdef' }),
       chunk({ content: 'Hi' }),
@@ -79,7 +80,7 @@ describe('golden streams', () => {
     expect(usage).toEqual(counts)
   })
 
-  it("OpenRouter: its own cost, the upstream's word, and a finish that comes twice", () => {
+  it("OpenRouter: its own cost, the upstream's word, and a finish that comes twice", async () => {
     const end = {
       id: 'gen-1',
       choices: [
@@ -91,7 +92,7 @@ describe('golden streams', () => {
         },
       ],
     }
-    const { choice, usage, finishes } = decode(openrouter, [
+    const { choice, usage, finishes } = await decode(openrouter, [
       chunk({ role: 'assistant', content: 'Hi' }),
       end,
       { ...end, usage: { ...counts, cost: 0.00005, is_byok: false } },
@@ -100,7 +101,7 @@ describe('golden streams', () => {
     expect([choice?.native_finish_reason, usage?.cost, finishes]).toEqual(['end_turn', 0.00005, 1])
   })
 
-  it('edge case 49: OpenRouter: reasoning_details are gathered to be sent back, and told as thinking once', () => {
+  it('edge case 49: OpenRouter: reasoning_details are gathered to be sent back, and told as thinking once', async () => {
     const detail = (text: string, more: object = {}) => ({
       type: 'reasoning.text',
       index: 0,
@@ -108,7 +109,7 @@ describe('golden streams', () => {
       text,
       ...more,
     })
-    const { message } = decode(openrouter, [
+    const { message } = await decode(openrouter, [
       chunk({ reasoning: 'H', reasoning_details: [detail('H')] }),
       chunk({ reasoning: 'm', reasoning_details: [detail('m')] }),
       chunk({
@@ -124,9 +125,9 @@ describe('golden streams', () => {
     ])
   })
 
-  it('edge case 49: a thought signature on a tool call is kept', () => {
+  it('edge case 49: a thought signature on a tool call is kept', async () => {
     const extra_content = { google: { thought_signature: 'sig' } }
-    const { message } = decode({ dialect: plainChat }, [
+    const { message } = await decode({ dialect: plainChat }, [
       chunk(
         { tool_calls: [{ index: 0, id: 'a', function: { name: 'w', arguments: '{}' }, extra_content }] },
         'tool_calls',
@@ -136,7 +137,7 @@ describe('golden streams', () => {
     expect(message?.provider_state?.data).toEqual([{ type: 'tool_call.extra_content', id: 'a', extra_content }])
   })
 
-  it('xAI: no finish key, reasoning added to the output, ticks as dollars, sources', () => {
+  it('xAI: no finish key, reasoning added to the output, ticks as dollars, sources', async () => {
     const usage = {
       prompt_tokens: 10,
       completion_tokens: 5,
@@ -144,7 +145,7 @@ describe('golden streams', () => {
       completion_tokens_details: { reasoning_tokens: 20 },
       cost_in_usd_ticks: 37_756_000,
     }
-    const { message, usage: told } = decode(xai, [
+    const { message, usage: told } = await decode(xai, [
       { id: 'u', choices: [{ index: 0, delta: { reasoning_content: 'First', role: 'assistant' } }] },
       { id: 'u', choices: [{ index: 0, delta: { content: 'Hi' } }] },
       { id: 'u', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], citations: ['https://a'] },
@@ -158,8 +159,8 @@ describe('golden streams', () => {
     ])
   })
 
-  it('xAI: sources named after the finish', () => {
-    const { message, finishes } = decode(xai, [
+  it('xAI: sources named after the finish', async () => {
+    const { message, finishes } = await decode(xai, [
       chunk({ content: 'Hi' }, 'stop'),
       { id: 'u', choices: [], usage: counts, citations: ['https://a'] },
       '[DONE]',
@@ -167,17 +168,19 @@ describe('golden streams', () => {
     expect([message?.annotations?.length, finishes]).toEqual([1, 1])
   })
 
-  it('xAI: output that already has the reasoning in it is left alone', () => {
+  it('xAI: output that already has the reasoning in it is left alone', async () => {
     const usage = {
       prompt_tokens: 10,
       completion_tokens: 25,
       total_tokens: 35,
       completion_tokens_details: { reasoning_tokens: 20 },
     }
-    expect(decode(xai, [chunk({ content: 'a' }, 'stop', { usage }), '[DONE]']).usage?.completion_tokens).toBe(25)
+    expect((await decode(xai, [chunk({ content: 'a' }, 'stop', { usage }), '[DONE]'])).usage?.completion_tokens).toBe(
+      25,
+    )
   })
 
-  it('Perplexity: sources where the text points at them, its own cost, the end of the body as its end', () => {
+  it('Perplexity: sources where the text points at them, its own cost, the end of the body as its end', async () => {
     const beside = (total_cost: number) => ({
       citations: ['https://a', 'https://b'],
       search_results: [
@@ -198,7 +201,7 @@ describe('golden streams', () => {
         },
       ],
     })
-    const { message, usage, complete } = decode(perplexity, [
+    const { message, usage, complete } = await decode(perplexity, [
       both('<think>Hm</think>Ruby', 'Ruby'),
       both(' is[2', 'Ruby is[2'),
       both('].', 'Ruby is[2].'),

@@ -3,9 +3,10 @@ import { LLMError } from '../../src/errors/llm-error.ts'
 import type { ChatDecoder, Dialect, Provider } from '../../src/types/index.ts'
 
 /** The least a dialect can be: a record a token (`{ text }`), `{ finish, usage }` at the end, `{ error }` in between. For tests of the pipeline alone. */
-export const plainDialect: Dialect = {
+export const plainDialect = {
   name: 'plain',
   paths: ['/chat'],
+  operations: ['/chat', '/embed'],
   chat: {
     encode: ({ model, messages, stream, seed }) => ({
       path: '/chat',
@@ -26,7 +27,7 @@ export const plainDialect: Dialect = {
     }),
   },
   decodeError: classifyError,
-}
+} satisfies Dialect
 
 function plainDecoder(): ChatDecoder {
   let complete = false

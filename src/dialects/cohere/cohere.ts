@@ -1,9 +1,5 @@
 import { classifyError } from '../../errors/classify.ts'
 import type { Dialect, ErrorInfo } from '../../types/index.ts'
-import { chatDecoder } from './decode-chat.ts'
-import { embeddingCodec } from './embedding.ts'
-import { encodeChat } from './encode-chat.ts'
-import { modelsCodec } from './models.ts'
 
 /**
  * Cohere's second API. `documents`, `citation_options`, `safety_mode`, `k` and the like go through `provider_options.cohere`.
@@ -12,9 +8,10 @@ import { modelsCodec } from './models.ts'
 export const cohereDialect: Dialect = {
   name: 'cohere',
   paths: ['/v2/chat', '/v2/embed'],
-  chat: { encode: encodeChat, decoder: chatDecoder },
-  embedding: embeddingCodec,
-  models: modelsCodec,
+  operations: ['/v2/chat', '/v2/embed'],
+  chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec),
+  embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
+  models: () => import('./models.ts').then(({ modelsCodec }) => modelsCodec),
   decodeError,
 }
 

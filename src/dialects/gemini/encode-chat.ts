@@ -3,6 +3,7 @@ import type { Json } from '../shared/json.ts'
 import { lengthLimit } from '../shared/length-limit.ts'
 import { clamp, unsupported } from '../shared/warnings.ts'
 import { encodeMessages } from './encode-messages.ts'
+import { modelPath } from './model-path.ts'
 import { thinkingConfig } from './thinking.ts'
 
 /** Ours, the wire's, and the range it takes: https://ai.google.dev/api/generate-content#generationconfig */
@@ -17,12 +18,6 @@ const numbers = [
 ] as const
 
 const without = ['logit_bias', 'parallel_tool_calls', 'user', 'metadata'] as const
-
-/** `models/…` unless the name says that it is something else (`tunedModels/…`). */
-export function modelPath(model: string, method: string): string {
-  const name = model.includes('/') ? model : `models/${model}`
-  return `/${name.split('/').map(encodeURIComponent).join('/')}:${method}`
-}
 
 /** https://ai.google.dev/api/generate-content */
 export function encodeChat(request: ResolvedRequest): WireRequest {

@@ -1,9 +1,6 @@
 import { classifyError } from '../../errors/classify.ts'
-import type { Dialect, ErrorInfo, Message } from '../../types/index.ts'
-import { isDialogue } from '../openai-text/prompt.ts'
-import { chatDecoder } from './decode-generate.ts'
-import { embeddingCodec } from './embedding.ts'
-import { encodeGenerate } from './encode-generate.ts'
+import type { Dialect, EmbeddingCodec, ErrorInfo, Loadable, Message } from '../../types/index.ts'
+import type { embeddingCodec } from './embedding.ts'
 
 export interface HuggingFaceInferenceOptions {
   /** Turns the conversation into the text the model goes on from; a model's own template answers best. Default: `toPrompt`. */
@@ -22,21 +19,24 @@ export function huggingfaceInference({ prompt }: HuggingFaceInferenceOptions = {
   return {
     name: 'huggingface-inference',
     paths: ['/generate', '/embed'],
-    chat: {
-      encode: (request) => encodeGenerate(request, prompt),
-      decoder: ({ messages, logprobs, top_logprobs: top }) =>
-        chatDecoder(!prompt && isDialogue(messages), Boolean(logprobs || top)),
-    },
-    embedding: embeddingCodec(() => '/embed', { dimensions: true }),
+    operations: ['/generate', '/embed'],
+    chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec(prompt)),
+    embedding: vectorsAt(() => '/embed', { dimensions: true }),
     decodeError,
   }
+}
+
+/** @param options of `embeddingCodec`, which is loaded with the first text */
+export function vectorsAt(...options: Parameters<typeof embeddingCodec>): Loadable<EmbeddingCodec> {
+  return async () => (await import('./embedding.ts')).embeddingCodec(...options)
 }
 
 /** Vectors of one model: an endpoint of its own, or the router's (`…/models/BAAI/bge-m3/pipeline/feature-extraction`). */
 export const featureExtraction: Dialect = {
   name: 'feature-extraction',
   paths: ['/pipeline/feature-extraction'],
-  embedding: embeddingCodec(() => '/pipeline/feature-extraction'),
+  operations: ['/pipeline/feature-extraction'],
+  embedding: vectorsAt(() => '/pipeline/feature-extraction'),
   decodeError,
 }
 

@@ -1,10 +1,5 @@
 import { classifyError } from '../../errors/classify.ts'
 import type { Dialect, Message } from '../../types/index.ts'
-import { modelsCodec } from '../openai-chat/models.ts'
-import { isDialogue } from '../openai-text/prompt.ts'
-import { chatDecoder } from './decode-completion.ts'
-import { embeddingCodec } from './embedding.ts'
-import { encodeCompletion } from './encode-completion.ts'
 import { readRow } from './model-rows.ts'
 
 export interface LlamaCppOptions {
@@ -23,13 +18,10 @@ export function llamacpp({ prompt }: LlamaCppOptions = {}): Dialect {
   return {
     name: 'llamacpp',
     paths: ['/completion'],
-    chat: {
-      encode: (request) => encodeCompletion(request, prompt),
-      decoder: ({ messages }) => chatDecoder(!prompt && isDialogue(messages)),
-      continues: ({ messages }) => !prompt && isDialogue(messages),
-    },
-    embedding: embeddingCodec,
-    models: modelsCodec(readRow),
+    operations: ['/completion', '/embeddings'],
+    chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec(prompt)),
+    embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
+    models: () => import('../openai-chat/models.ts').then(({ modelsCodec }) => modelsCodec(readRow)),
     decodeError: classifyError,
   }
 }

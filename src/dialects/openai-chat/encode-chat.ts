@@ -2,7 +2,7 @@ import type { ResolvedRequest, Warning, WireRequest } from '../../types/index.ts
 import type { Json } from '../shared/json.ts'
 import { clamp, unsupported } from '../shared/warnings.ts'
 import { encodeMessages } from './encode-messages.ts'
-import type { ChatOptions, Field } from './options.ts'
+import type { ChatOptions, Field, OpenAIChatOptions } from './options.ts'
 
 const fields: readonly Field[] = [
   'temperature',
@@ -79,9 +79,9 @@ function fit(field: Field, value: unknown, { stops, efforts }: ChatOptions, warn
   return sent
 }
 
-export function encodeChat(request: ResolvedRequest, options: ChatOptions): WireRequest {
+export function encodeChat(request: ResolvedRequest, options: OpenAIChatOptions): WireRequest {
   const warnings: Warning[] = []
   const body: Json = { model: request.model, messages: encodeMessages(request.messages, options, warnings) }
   encodeFields(request, options, body, warnings)
-  return { path: '/chat/completions', body, warnings }
+  return { path: `${options.root ?? ''}/chat/completions`, body, warnings }
 }

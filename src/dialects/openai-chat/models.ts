@@ -4,9 +4,9 @@ import { type Json, list, number, record, text } from '../shared/json.ts'
 type Row = ReturnType<ModelsCodec['decode']>['models'][number]
 
 /** `GET /models`: `{ data: [...] }`, or the bare list (Together). */
-export function modelsCodec(more?: (row: Json) => Partial<ModelInfo>): ModelsCodec {
+export function modelsCodec(more?: (row: Json) => Partial<ModelInfo>, root = ''): ModelsCodec {
   return {
-    encode: () => ({ method: 'GET', path: '/models' }),
+    encode: () => ({ method: 'GET', path: `${root}/models` }),
     decode(body) {
       const models: Row[] = []
       for (const item of Array.isArray(body) ? body : list(record(body)['data'])) {

@@ -1,9 +1,5 @@
 import { classifyError } from '../../errors/classify.ts'
 import type { Dialect } from '../../types/index.ts'
-import { chatDecoder } from './decode-chat.ts'
-import { embeddingCodec } from './embedding.ts'
-import { encodeChat } from './encode-chat.ts'
-import { modelsCodec } from './models.ts'
 import type { OpenAIChatOptions } from './options.ts'
 
 /**
@@ -14,15 +10,18 @@ import type { OpenAIChatOptions } from './options.ts'
  * export const host = { id: 'host', baseURL: 'https://api.host.ai/v1', dialect: openaiChat({ without: ['n'] }), … }
  */
 export function openaiChat(options: OpenAIChatOptions = {}): Dialect {
+  const { root, models, embedding } = options
   return {
     name: 'openai-chat',
     paths: ['/v1', '/v1/chat/completions', '/chat/completions'],
-    chat: {
-      encode: (request) => encodeChat(request, options),
-      decoder: () => chatDecoder(options),
-    },
-    ...(options.models !== false && { models: modelsCodec(options.models) }),
-    ...(options.embedding !== false && { embedding: embeddingCodec(options.embedding) }),
+    operations: ['/chat/completions', '/embeddings'],
+    chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec(options)),
+    ...(models !== false && {
+      models: () => import('./models.ts').then(({ modelsCodec }) => modelsCodec(models, root)),
+    }),
+    ...(embedding !== false && {
+      embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec(embedding)),
+    }),
     decodeError: options.decodeError ?? classifyError,
   }
 }

@@ -73,6 +73,8 @@ export interface EmbeddingOptions {
 }
 
 export interface OpenAIChatOptions extends ChatOptions {
+  /** What stands before the paths, where a base URL is another wire's too: `/v1`. */
+  root?: string
   /** `false` where the host has none. */
   embedding?: EmbeddingOptions | false
   /** `false` where the host has no list; a function for what its rows tell beyond OpenAI's. */

@@ -1,28 +1,11 @@
 import { classifyError } from '../../errors/classify.ts'
-import type { Dialect, Message, ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
-import { chatDecoder } from '../openai-chat/decode-chat.ts'
-import { embeddingCodec } from '../openai-chat/embedding.ts'
-import { encodeFields } from '../openai-chat/encode-chat.ts'
-import { listedLogprobs } from '../openai-chat/listed-logprobs.ts'
-import { modelsCodec } from '../openai-chat/models.ts'
-import type { Field, OpenAIChatOptions } from '../openai-chat/options.ts'
-import type { Json } from '../shared/json.ts'
-import { warnOfNames } from '../shared/messages.ts'
-import { isDialogue, toPrompt } from './prompt.ts'
+import type { Dialect, Message } from '../../types/index.ts'
+import type { OpenAIChatOptions } from '../openai-chat/options.ts'
 
 export interface OpenAITextOptions extends OpenAIChatOptions {
   /** Turns the conversation into the text the model goes on from; a model's own template answers best. Default: `toPrompt`. */
   prompt?: (messages: readonly Message[]) => string
 }
-
-const wordless: readonly Field[] = [
-  'tools',
-  'tool_choice',
-  'parallel_tool_calls',
-  'response_format',
-  'reasoning_effort',
-  'metadata',
-]
 
 /**
  * The legacy `/v1/completions`: a conversation becomes one prompt, and what comes back is the assistant's message. For llama.cpp,
@@ -36,43 +19,14 @@ export function openaiText(options: OpenAITextOptions = {}): Dialect {
   return {
     name: 'openai-text',
     paths: ['/v1/completions', '/completions'],
-    chat: {
-      encode: (request) => encodeText(request, options),
-      decoder: ({ messages }) =>
-        chatDecoder(
-          { thinkTags: true, logprobs: listedLogprobs, ...options },
-          textReader(!options.prompt && isDialogue(messages)),
-        ),
-      // A prompt that is no dialogue would become one, and another prompt.
-      continues: ({ messages }) => !options.prompt && isDialogue(messages),
-    },
-    models: modelsCodec(options.models || undefined),
-    embedding: embeddingCodec(options.embedding || undefined),
+    operations: ['/completions', '/embeddings'],
+    chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec(options)),
+    models: () =>
+      import('../openai-chat/models.ts').then(({ modelsCodec }) => modelsCodec(options.models || undefined)),
+    embedding: () =>
+      import('../openai-chat/embedding.ts').then(({ embeddingCodec }) =>
+        embeddingCodec(options.embedding || undefined),
+      ),
     decodeError: options.decodeError ?? classifyError,
-  }
-}
-
-function encodeText(request: ResolvedRequest, options: OpenAITextOptions): WireRequest {
-  const { messages, model, logprobs, top_logprobs: top, stop } = request
-  const warnings: Warning[] = []
-  const body: Json = { model, prompt: (options.prompt ?? toPrompt)(messages) }
-  // The speakers are ours, so the model must not go on with the user's next turn.
-  if (!options.prompt && isDialogue(messages) && stop == null) body['stop'] = ['\n\nUser:']
-  encodeFields(request, { ranges: {}, ...options, without: [...wordless, ...(options.without ?? [])] }, body, warnings)
-  // Here `logprobs` is how many, not whether.
-  delete body['top_logprobs']
-  if (logprobs || top) body['logprobs'] = top ?? 1
-  else delete body['logprobs']
-  warnOfNames(messages, warnings)
-  return { path: '/completions', body, warnings }
-}
-
-/** `choices[].text`, without the space that a model writes after our "Assistant:". */
-function textReader(spaced: boolean): (choice: Json) => Json {
-  const begun = new Set<unknown>()
-  return ({ text, index }) => {
-    if (!spaced || typeof text !== 'string' || !text || begun.has(index)) return { content: text }
-    begun.add(index)
-    return { content: text.replace(/^ /, '') }
   }
 }

@@ -38,7 +38,7 @@ export const ownServer = (id: string): Provider => ({
   id,
   baseURL: '',
   local: true,
-  dialect: { name: 'own-server', paths: [], decodeError: () => ({}) },
+  dialect: { name: 'own-server', paths: [], operations: [], decodeError: () => ({}) },
   browser: { direct: 'yes', checked: '' },
   authorize: (request) => request,
 })

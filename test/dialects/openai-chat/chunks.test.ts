@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chatDecoder } from '../../../src/dialects/openai-chat/decode-chat.ts'
 import { together } from '../../../src/providers/together.ts'
 import { answer, chunk, decode, run } from './decode.ts'
+import { spoken } from '../../support/spoken.ts'
 
 const usage = { prompt_tokens: 9, completion_tokens: 1, total_tokens: 10 }
 
@@ -301,11 +302,11 @@ describe('what comes beside text', () => {
     expect(decode([data, '[DONE]']).choice?.logprobs).toEqual({ content: [token], refusal: null })
   })
 
-  it("log probabilities in Together's own shape", () => {
+  it("log probabilities in Together's own shape", async () => {
     const logprobs = { tokens: ['a'], token_logprobs: [-0.1] }
     const data = { choices: [{ index: 0, delta: { content: 'a' }, logprobs, finish_reason: 'eos' }] }
-    const decoder = together.dialect.chat?.decoder({ model: 'm', messages: [], stream: true }) ?? chatDecoder({})
-    expect(run(decoder, [data, '[DONE]']).choice?.logprobs?.content).toEqual([
+    const decoder = (await spoken(together.dialect)).chat?.decoder({ model: 'm', messages: [], stream: true })
+    expect(run(decoder ?? expect.fail('no chat'), [data, '[DONE]']).choice?.logprobs?.content).toEqual([
       { token: 'a', logprob: -0.1, bytes: null, top_logprobs: [] },
     ])
   })

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { openaiChat } from '../../../src/dialects/openai-chat/openai-chat.ts'
+import { chatCodec } from '../../../src/dialects/openai-chat/chat.ts'
 import type { OpenAIChatOptions } from '../../../src/dialects/openai-chat/options.ts'
 import type { Message, ResolvedRequest } from '../../../src/types/index.ts'
 
 const hi: readonly Message[] = [{ role: 'user', content: 'Hi' }]
 
 export function encode(request: Partial<ResolvedRequest> = {}, options: OpenAIChatOptions = {}) {
-  const { chat } = openaiChat(options)
-  if (!chat) throw new Error('no chat')
-  return chat.encode({ model: 'm', messages: hi, stream: false, ...request })
+  return chatCodec(options).encode({ model: 'm', messages: hi, stream: false, ...request })
 }
 
 function messages(given: readonly Message[], options?: OpenAIChatOptions) {
