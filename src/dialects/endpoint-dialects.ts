@@ -1,7 +1,6 @@
 import type { Dialect } from '../types/index.ts'
 import { featureExtraction, huggingfaceInference } from './huggingface-inference/huggingface-inference.ts'
 import { llamacpp } from './llamacpp/llamacpp.ts'
-import { anyState } from './openai-chat/extra-content.ts'
 import { openaiChat } from './openai-chat/openai-chat.ts'
 import { openaiText } from './openai-text/openai-text.ts'
 
@@ -10,7 +9,11 @@ import { openaiText } from './openai-text/openai-text.ts'
  * older names, any range, and thinking wherever it comes.
  */
 export const endpointDialects: readonly Dialect[] = [
-  openaiChat({ ranges: {}, thinkTags: true, opaque: anyState }),
+  openaiChat({
+    ranges: {},
+    thinkTags: true,
+    later: async () => ({ opaque: (await import('./openai-chat/extra-content.ts')).anyState }),
+  }),
   openaiText(),
   llamacpp(),
   huggingfaceInference(),

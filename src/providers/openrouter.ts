@@ -1,5 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { reasoningDetails } from '../dialects/openai-chat/opaque.ts'
 import { readPrice } from '../dialects/openai-chat/read-price.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
@@ -11,7 +10,7 @@ export const openrouter = {
   dialect: openaiChat({
     without: ['n'],
     developer: true,
-    opaque: reasoningDetails,
+    later: async () => ({ opaque: (await import('../dialects/openai-chat/opaque.ts')).reasoningDetails }),
     models: readPrice,
     terminal: 'done',
     adjust(body) {

@@ -1,6 +1,5 @@
 import { leaveOut } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { citations } from '../dialects/openai-chat/citations.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -23,7 +22,7 @@ export const perplexity = {
     ],
     streamOptions: false,
     thinkTags: true,
-    citations,
+    later: () => import('../dialects/openai-chat/citations.ts'),
     adjust(body, request, warnings) {
       if (request.response_format?.type === 'json_object') leaveOut(body, ['response_format'], warnings)
     },

@@ -1,5 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { listedLogprobs } from '../dialects/openai-chat/listed-logprobs.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -13,7 +12,7 @@ export const together = {
     without: ['parallel_tool_calls', 'user', 'metadata'],
     thinkTags: true,
     terminal: 'done',
-    logprobs: listedLogprobs,
+    later: async () => ({ logprobs: (await import('../dialects/openai-chat/listed-logprobs.ts')).listedLogprobs }),
     adjust(body, { logprobs, top_logprobs: top, stop }) {
       if (typeof stop === 'string') body['stop'] = [stop]
       delete body['top_logprobs']

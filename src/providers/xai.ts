@@ -1,7 +1,6 @@
 import { reasoningRefuses } from '../dialects/openai-chat/leave-out.ts'
 import { imagePart } from '../dialects/openai-chat/image-part.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { citations } from '../dialects/openai-chat/citations.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -13,7 +12,7 @@ export const xai = {
     efforts: ['low', 'medium', 'high', 'xhigh'],
     maxTokens: 'max_completion_tokens',
     without: ['metadata'],
-    citations,
+    later: () => import('../dialects/openai-chat/citations.ts'),
     part: imagePart,
     terminal: 'done',
     adjust: reasoningRefuses(

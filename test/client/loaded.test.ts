@@ -12,7 +12,11 @@ describe('a codec that is loaded when it is needed', () => {
 
   it('fails its target alone when it cannot be loaded', async () => {
     const dialect = { ...plainDialect, chat: () => Promise.reject(new TypeError('Failed to fetch a module')) }
-    const { client, passing, asked } = clientOf({ a: () => says('Never'), b: () => says('Hello') }, {}, { a: { dialect } })
+    const { client, passing, asked } = clientOf(
+      { a: () => says('Never'), b: () => says('Hello') },
+      {},
+      { a: { dialect } },
+    )
     const answer = await passing(client.completion({ model: ['a/m', 'b/m'], messages }))
     expect(answer).toMatchObject({ provider: 'b', attempts: [{ error: { code: 'bad-response' } }, {}] })
     expect(answer.attempts[0]?.error?.message).toContain('Failed to fetch a module')

@@ -10,12 +10,15 @@ import type { OpenAIChatOptions } from './options.ts'
  * export const host = { id: 'host', baseURL: 'https://api.host.ai/v1', dialect: openaiChat({ without: ['n'] }), … }
  */
 export function openaiChat(options: OpenAIChatOptions = {}): Dialect {
-  const { root, models, embedding } = options
+  const { root, models, embedding, later } = options
   return {
     name: 'openai-chat',
     paths: ['/v1', '/v1/chat/completions', '/chat/completions'],
     operations: ['/chat/completions', '/embeddings'],
-    chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec(options)),
+    async chat() {
+      const [{ chatCodec }, more] = await Promise.all([import('./chat.ts'), later?.()])
+      return chatCodec({ ...options, ...more })
+    },
     ...(models !== false && {
       models: () => import('./models.ts').then(({ modelsCodec }) => modelsCodec(models, root)),
     }),
