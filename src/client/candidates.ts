@@ -10,8 +10,10 @@ import type { TrackedPlan } from './tracked-plan.ts'
 export interface Candidates {
   trackers(): TargetTracker[]
   targetOf(tracker: TargetTracker | undefined): ResolvedTarget
-  /** Tokens of the prompt, estimated, where a target wants to know. */
+  /** Tokens of the prompt, estimated, once they have been measured. */
   tokens(): number | undefined
+  /** It is not free, so only where a target wants to know. */
+  measure(): Promise<void>
   select(): Selection
   /** Beside one that is being asked. */
   selectBeside(asked: TargetTracker | undefined): Selection
@@ -34,12 +36,7 @@ export function createCandidates<Request extends CompletionRequest | EmbeddingRe
 
   const trackers = () => levels.flatMap((level) => level.trackers)
   const targetOf = (tracker: TargetTracker | undefined) => (tracker && plan.targets.get(tracker)) ?? plan.plan.first
-  /** It is not free, so only where somebody wants to know. */
-  const tokens = () => {
-    if (trackers().some(({ target }) => target.contextWindow ?? target.tpm))
-      estimate ??= options.router?.tokens(request)
-    return estimate
-  }
+  const tokens = () => estimate
   const from = (list: readonly Level[], left: ReadonlySet<TargetTracker>) =>
     select(list, { request, tokens: tokens(), now: clock.now(), random: clock.random, tried: left })
 
@@ -47,6 +44,10 @@ export function createCandidates<Request extends CompletionRequest | EmbeddingRe
     trackers,
     targetOf,
     tokens,
+    async measure() {
+      if (estimate === undefined && trackers().some(({ target }) => target.contextWindow ?? target.tpm))
+        estimate = await options.router?.tokens(request)
+    },
     select: () => from(levels, tried),
     selectBeside: (asked) => from(levels, asked ? new Set([...tried, asked]) : tried),
     selectOnly: (tracker) => from(tracker ? [{ trackers: [tracker] }] : [], new Set()),

@@ -1,6 +1,6 @@
-import { countTokens } from '../accounting/tokens.ts'
 import { createHedge } from '../routing/hedge.ts'
 import { createMeters } from '../routing/meters.ts'
+import { routeTargets } from '../routing/route-targets.ts'
 import { validateRoutes } from '../routing/validate-routes.ts'
 import { trackedWalks } from './tracked-walk.ts'
 import type { Router } from '../types/index.ts'
@@ -16,11 +16,8 @@ import type { Router } from '../types/index.ts'
 export const router: Router = {
   walks: (clock, options) => trackedWalks(clock, options),
   validate: validateRoutes,
+  targets: routeTargets,
   meters: createMeters,
   hedge: createHedge,
-  tokens(request) {
-    if ('messages' in request) return countTokens(request.messages).tokens
-    const texts = typeof request.input === 'string' ? [request.input] : request.input
-    return texts.reduce((sum, text) => sum + countTokens(text).tokens, 0)
-  },
+  tokens: async (request) => (await import('./prompt-tokens.ts')).promptTokens(request),
 }

@@ -6,6 +6,7 @@ import { send } from '../transport/send.ts'
 import type { ErrorInfo, WireRequest } from '../types/index.ts'
 import { keyFor } from './api-key.ts'
 import type { ClientContext } from './context.ts'
+import { stringify } from './stringify.ts'
 
 interface SendWireOptions {
   signal?: AbortSignal | undefined
@@ -40,7 +41,7 @@ export async function sendWire(
     ...connection.headers,
   }
   const redact = redactor(apiKey, headers)
-  const json = body === undefined ? undefined : stringify(body)
+  const json = body === undefined ? undefined : stringify(body, 'the request')
   options.onSend?.({
     url: redact(url),
     headers: mapValues(headers, (value, name) => (isOpen(name) ? value : '[redacted]')),
@@ -81,18 +82,6 @@ function redactor(apiKey: string | undefined, headers: Record<string, string>): 
     (secret) => secret.length > 3,
   )
   return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
-}
-
-function stringify(body: unknown): string {
-  try {
-    return JSON.stringify(body)
-  } catch (error) {
-    throw new LLMError(
-      'invalid-request',
-      `the request is not JSON: ${error instanceof Error ? error.message.split('\n')[0] : ''}`,
-      { cause: error },
-    )
-  }
 }
 
 async function statusError(

@@ -70,7 +70,8 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
     },
     async next(failure) {
       if (failure) candidates.leave(current, failure)
-      else candidates.leaveTooSmall()
+      await candidates.measure()
+      if (!failure) candidates.leaveTooSmall()
       // To ask one that rests after a failure is one more try, and an outage is not to be made worse.
       const mayProbe = () => !failure || retryBudget.allow(plan.retry.budget)
       const turn = await turnFrom(candidates.select, mayProbe)

@@ -106,33 +106,14 @@ export function createResolver(options: ResolverOptions): Resolver {
     own.set(name, options.endpoint(name, endpoint, options.dialects))
   }
 
-  /** A target that names a route stands for that route's targets, which share its weight. */
-  function targetsOf({ targets }: Route): ResolvedTarget[] {
-    return targets.flatMap((entry) => {
-      const [name, over] = typeof entry === 'string' ? [entry] : [entry.model, entry]
-      const route = Object.hasOwn(routes, name) ? routes[name] : undefined
-      if (!route) return [target(name, over)]
-      const inner = targetsOf(route)
-      const share = (over?.weight ?? 1) / (inner.reduce((sum, { target }) => sum + (target.weight ?? 1), 0) || 1)
-      return inner.map((resolved) => ({
-        ...resolved,
-        target: {
-          ...resolved.target,
-          weight: share * (resolved.target.weight ?? 1),
-          ...(over?.order !== undefined && { order: over.order }),
-        },
-      }))
-    })
-  }
-
   for (const [name, endpoint] of Object.entries(endpoints)) register(name, endpoint)
-  const names = Object.keys(routes)
-  if (names.length > 0 && !options.router)
+  const { router } = options
+  if (!router && Object.keys(routes).length > 0)
     throw new LLMError('unsupported', 'pass `router` of llmux/core to createClient to have routes')
-  options.router?.validate(options, (name) => void target(name))
+  router?.validate(options, (name) => void target(name))
   const resolvedRoutes = new Map<string, ResolvedModel>()
   for (const [name, route] of Object.entries(routes))
-    resolvedRoutes.set(name, { name, targets: targetsOf(route), route })
+    resolvedRoutes.set(name, { name, targets: router?.targets(route, routes, target) ?? [], route })
   return {
     resolve: (name) => resolvedRoutes.get(name) ?? { name, targets: [target(name)] },
     provider,

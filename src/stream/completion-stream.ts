@@ -2,7 +2,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionChunk, CompletionStream, PartialCompletion, Usage } from '../types/index.ts'
 import { createFold } from './fold.ts'
 import { createStepQueue, type Step } from './step-queue.ts'
-import { toEventStream } from './to-event-stream.ts'
+import type { pullEvent } from './to-event-stream.ts'
 
 type Read = ReadableStreamReadResult<Uint8Array>
 
@@ -61,7 +61,14 @@ export function createCompletionStream<Parsed>(life: StreamLife<Parsed>): Comple
     final: run.final,
     snapshot: () => run.snapshot() as PartialCompletion<Parsed> | undefined,
     abort: run.abort,
-    toReadableStream: () => toEventStream(stream),
+    toReadableStream() {
+      const iterator = stream[Symbol.asyncIterator]()
+      let pull: typeof pullEvent | undefined
+      return new ReadableStream({
+        pull: async (controller) => (pull ??= (await import('./to-event-stream.ts')).pullEvent)(iterator, controller),
+        cancel: run.abort,
+      })
+    },
   }
   return stream
 }

@@ -1,21 +1,17 @@
-import type { CompletionStream } from '../types/index.ts'
+import type { CompletionChunk } from '../types/index.ts'
 
-/** OpenAI's own event stream: a `data:` event a chunk, an `error` object where it breaks, `[DONE]` where it does not. */
-export function toEventStream(stream: CompletionStream): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  const iterator = stream[Symbol.asyncIterator]()
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const send = (data: string) => controller.enqueue(encoder.encode(`data: ${data}\n\n`))
-      try {
-        const { done, value } = await iterator.next()
-        if (!done) return send(JSON.stringify(value))
-        send('[DONE]')
-      } catch (error) {
-        send(JSON.stringify({ error }))
-      }
-      controller.close()
-    },
-    cancel: (reason) => stream.abort(reason),
-  })
+/** OpenAI's own event stream: a `data:` event a chunk, an `error` object where it breaks, `[DONE]` where it does not. One pull of it. */
+export async function pullEvent(
+  iterator: AsyncIterator<CompletionChunk>,
+  controller: ReadableStreamDefaultController<Uint8Array>,
+): Promise<void> {
+  const send = (data: string) => controller.enqueue(new TextEncoder().encode(`data: ${data}\n\n`))
+  try {
+    const { done, value } = await iterator.next()
+    if (!done) return send(JSON.stringify(value))
+    send('[DONE]')
+  } catch (error) {
+    send(JSON.stringify({ error }))
+  }
+  controller.close()
 }

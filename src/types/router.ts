@@ -2,7 +2,7 @@
 import type { Clock } from './client-options.ts'
 import type { Fallbacks, RetryPolicy } from './options.ts'
 import type { CompletionRequest, EmbeddingRequest, ModelName } from './request.ts'
-import type { Cooldown, Route, TargetState } from './route.ts'
+import type { Cooldown, Route, Target, TargetState } from './route.ts'
 
 /** How fast a target of a route is, how much it was used, whether it has fallen silent. */
 export interface Meters {
@@ -48,8 +48,14 @@ export interface Router {
     },
     check: (name: ModelName) => void,
   ): void
+  /** What a route stands for, each target as `find` makes it of a name. */
+  targets<Resolved extends { target: Target }>(
+    route: Route,
+    routes: Readonly<Record<string, Route>>,
+    find: (name: ModelName, over?: Target) => Resolved,
+  ): Resolved[]
   meters(clock: Clock): Meters
   hedge(option: Route['hedge']): Hedge | undefined
   /** Tokens of the prompt, estimated: for `contextWindow` and `tpm`. */
-  tokens(request: CompletionRequest | EmbeddingRequest): number
+  tokens(request: CompletionRequest | EmbeddingRequest): Promise<number>
 }

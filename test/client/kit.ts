@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 // Loaded on the way otherwise, which takes real time while simulated time stands.
 import '../../src/client/cached-completion.ts'
 import '../../src/client/hedged.ts'
+import '../../src/client/prompt-tokens.ts'
 import '../../src/client/resume-completion.ts'
 import '../../src/client/spending.ts'
 import * as core from '../../src/core.ts'
