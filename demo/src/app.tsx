@@ -1,83 +1,83 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { LLMClientProvider } from 'llmux/react'
-import { lazy, Suspense, useMemo, useState } from 'react'
-import { Chat } from './chat.tsx'
-import { clientOf } from './client.ts'
-import { SettingsPanel } from './settings-panel.tsx'
-import { currentKeys, useSettings } from './settings.ts'
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { llmKeys, LLMClientProvider } from 'llmux/react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Chat } from './chat/chat.tsx'
+import { createDemoClient } from './client.ts'
+import { icons } from './icons.tsx'
+import { ModelPicker } from './route/model-picker.tsx'
+import { PickerProvider } from './route/picker-context.tsx'
+import { useSettings } from './settings/settings-context.tsx'
+import { ThemeToggle } from './theme-toggle.tsx'
 
-const Embeddings = lazy(() => import('./embeddings.tsx'))
+const Embeddings = lazy(() => import('./embeddings/embeddings.tsx'))
+
+const tabs = { chat: 'Chat', embeddings: 'Embeddings' } as const
+type Tab = keyof typeof tabs
+
 const queryClient = new QueryClient()
-const tabs = ['Chat', 'Embeddings'] as const
-const themes = { system: 'light', light: 'dark', dark: 'system' } as const
 
 export function App() {
-  const [settings, change] = useSettings()
-  const [tab, setTab] = useState<(typeof tabs)[number]>('Chat')
-  const [panelOpen, setPanelOpen] = useState(false)
-  const { ollamaURL, openaiURL } = settings
-  const client = useMemo(() => clientOf({ ollamaURL, openaiURL }, currentKeys), [ollamaURL, openaiURL])
+  const { settings } = useSettings()
+  const { connections, scenario } = settings
+  const model = settings.models[0] ?? ''
+  const client = useMemo(() => createDemoClient({ connections, scenario, model }), [connections, scenario, model])
+  const [tab, setTab] = useState<Tab>(() => (location.hash === '#embeddings' ? 'embeddings' : 'chat'))
+
+  function open(next: Tab) {
+    history.replaceState(null, '', `#${next}`)
+    setTab(next)
+  }
 
   return (
     <QueryClientProvider client={queryClient}>
       <LLMClientProvider client={client}>
-        <a className="skip" href="#composer">
-          Skip to the composer
+        <LookAgain connections={connections} />
+        <a className="skip" href={tab === 'chat' ? '#question' : '#texts'}>
+          Skip to the {tab === 'chat' ? 'question' : 'texts'}
         </a>
         <header className="top">
-          <h1>
-            <span className="mark" aria-hidden="true">
-              ⇉
-            </span>{' '}
+          <span className="name">
+            {icons.mark}
             llmux
-          </h1>
-          <nav aria-label="Views">
-            {tabs.map((name) => (
+          </span>
+          <nav aria-label="Pages">
+            {Object.entries(tabs).map(([id, label]) => (
               <button
-                key={name}
+                key={id}
                 type="button"
-                aria-current={tab === name ? 'page' : undefined}
-                onClick={() => setTab(name)}
+                aria-current={tab === id ? 'page' : undefined}
+                onClick={() => open(id as Tab)}
               >
-                {name}
+                {label}
               </button>
             ))}
           </nav>
-          <div className="tools">
-            <button
-              type="button"
-              className="quiet"
-              onClick={() => change({ theme: themes[settings.theme] })}
-              aria-label={`Theme: ${settings.theme}. Change`}
-            >
-              {settings.theme === 'dark' ? '☾' : settings.theme === 'light' ? '☀' : '◐'}
-            </button>
-            <button
-              type="button"
-              className="quiet panel-toggle"
-              aria-expanded={panelOpen}
-              aria-controls="panel"
-              onClick={() => setPanelOpen(!panelOpen)}
-            >
-              Models
-            </button>
-          </div>
+          <ThemeToggle />
         </header>
-        <div className="page">
-          <main>
-            {/* Both stay mounted, so that a look at the other tab ends no answer. */}
-            <div className="view" hidden={tab !== 'Chat'}>
-              <Chat settings={settings} change={change} openPanel={() => setPanelOpen(true)} />
-            </div>
-            {tab === 'Embeddings' && (
-              <Suspense fallback={<p className="hint">Loading…</p>}>
-                <Embeddings settings={settings} change={change} />
-              </Suspense>
-            )}
-          </main>
-          <SettingsPanel settings={settings} change={change} open={panelOpen} close={() => setPanelOpen(false)} />
-        </div>
+        <PickerProvider>
+          <div className="page" hidden={tab !== 'chat'}>
+            <Chat />
+          </div>
+          {tab === 'embeddings' && (
+            <Suspense fallback={<p className="loading">Loading…</p>}>
+              <Embeddings />
+            </Suspense>
+          )}
+          <ModelPicker />
+        </PickerProvider>
       </LLMClientProvider>
     </QueryClientProvider>
   )
+}
+
+/** What is known of servers and their models came by the connections of before. */
+function LookAgain({ connections }: { connections: unknown }) {
+  const queryClient = useQueryClient()
+  const known = useRef(connections)
+  useEffect(() => {
+    if (known.current === connections) return
+    known.current = connections
+    for (const list of ['status', 'models']) void queryClient.invalidateQueries({ queryKey: [...llmKeys.all, list] })
+  }, [connections, queryClient])
+  return null
 }

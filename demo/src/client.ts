@@ -1,34 +1,28 @@
-import { createClient, type Client } from 'llmux'
-import type { Settings } from './settings.ts'
-import { simulatedURL } from './simulated-models.ts'
+import { createClient, type Client, type Connection } from 'llmux'
+import type { Settings } from './settings/settings.ts'
+import { isSimulatedURL, simulatedEndpoints } from './simulation/simulated-models.ts'
 
-/** Answers for the simulated host without a network; everything else goes its way. The mocks are loaded with the first question. */
-const fetchOrSimulate: typeof fetch = async (input, init) => {
-  const url = input instanceof Request ? input.url : String(input)
-  if (!url.startsWith(simulatedURL)) return fetch(input, init)
-  const { simulate } = await import('./simulator.ts')
-  return simulate(input, init)
-}
+export type ClientSettings = Pick<Settings, 'connections' | 'scenario'> & { model: string }
 
-/** One client for simulated, local and cloud models alike: that is what lets one stand in for another. */
-export function clientOf(
-  { ollamaURL, openaiURL }: Pick<Settings, 'ollamaURL' | 'openaiURL'>,
-  keys: () => Settings['keys'],
-): Client {
-  const key = (id: keyof Settings['keys']) => ({ apiKey: () => keys()[id] })
+/** One client for everything: simulated servers are answered in the page, all others by themselves. */
+export function createDemoClient({ connections, scenario, model }: ClientSettings): Client {
+  let simulation: Promise<typeof fetch> | undefined
   return createClient({
-    endpoints: { simulated: { url: simulatedURL, apiKey: 'no-key-needed' } },
-    connections: {
-      ollama: { baseURL: ollamaURL },
-      openai: { ...key('openai'), ...(openaiURL && { baseURL: openaiURL }) },
-      anthropic: key('anthropic'),
-      gemini: key('gemini'),
-      mistral: key('mistral'),
-      groq: key('groq'),
-      openrouter: key('openrouter'),
-    },
-    // The keys typed here are the visitor's own.
+    connections: Object.fromEntries(Object.entries(connections).map(([id, settings]) => [id, connectionOf(settings)])),
+    endpoints: simulatedEndpoints,
+    // The keys are the visitor's own.
     allowBrowserKeys: true,
-    fetch: fetchOrSimulate,
+    async fetch(input, init) {
+      if (!isSimulatedURL(input instanceof Request ? input.url : String(input))) return fetch(input, init)
+      simulation ??= import('./simulation/simulation.ts').then(({ createSimulation }) =>
+        createSimulation(scenario, model),
+      )
+      return (await simulation)(input, init)
+    },
   })
 }
+
+const connectionOf = ({ apiKey, baseURL }: Settings['connections'][string]): Connection => ({
+  ...(apiKey && { apiKey }),
+  ...(baseURL && { baseURL }),
+})
