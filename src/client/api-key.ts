@@ -2,6 +2,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { isLoopback } from '../transport/send.ts'
+import type { Provider } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
 
 /** The key to send, or why none may be sent from here. */
@@ -11,7 +12,7 @@ export async function keyFor(
   baseURL: string,
 ): Promise<string | undefined> {
   const apiKey = typeof connection.apiKey === 'function' ? await connection.apiKey() : connection.apiKey
-  if (!apiKey && needsKey(provider, baseURL)) throw missingKey(provider.id, provider.env?.[0])
+  if (!apiKey && needsKey(provider, baseURL)) throw missingKey(provider)
   if (apiKey && !provider.local && !context.options.allowBrowserKeys && onPublicPage()) {
     throw new LLMError(
       'permission',
@@ -22,12 +23,12 @@ export async function keyFor(
 }
 
 /** A provider's own address takes nobody without a key; a server of one's own, or a proxy in front, may. */
-function needsKey(provider: ResolvedTarget['provider'], baseURL: string): boolean {
+function needsKey(provider: Provider, baseURL: string): boolean {
   if (provider.local || !provider.env?.length) return false
   return typeof provider.baseURL === 'function' || new URL(baseURL).origin === new URL(provider.baseURL).origin
 }
 
-function missingKey(id: string, variable: string | undefined): LLMError {
+function missingKey({ id, env: [variable] = [] }: Provider): LLMError {
   const steps = [
     `Pass connections: { ${JSON.stringify(id)}: { apiKey } } to createClient`,
     ...(variable ? [`or set ${variable}, where there is an environment`] : []),
@@ -46,6 +47,5 @@ const onPublicPage = () =>
 
 /** Refuses a target that is known to take nobody without a key, when there surely is none. */
 export function requireKey({ provider, connection }: ResolvedTarget): void {
-  if (connection.apiKey === undefined && needsKey(provider, baseURLOf(provider, connection)))
-    throw missingKey(provider.id, provider.env?.[0])
+  if (connection.apiKey === undefined && needsKey(provider, baseURLOf(provider, connection))) throw missingKey(provider)
 }

@@ -1,7 +1,8 @@
-import { LLMError } from '../errors/llm-error.ts'
+import type { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { Attempt, CompletionRequest, EmbeddingRequest, Usage } from '../types/index.ts'
 import type { Call } from './call.ts'
+import { asError } from './explained.ts'
 import type { Spent } from './spending.ts'
 import type { Turn } from './walk.ts'
 
@@ -64,9 +65,6 @@ export function recordAttempt<Request extends CompletionRequest | EmbeddingReque
 }
 
 function targetError(thrown: unknown, { name, provider, model }: ResolvedTarget): LLMError {
-  const whose = { provider: provider.id, model }
-  // Nothing else is ever thrown on purpose; a bug of ours, or of a callback that was handed in, must still be told as one.
-  if (!LLMError.is(thrown))
-    return new LLMError('bad-response', `${name}: ${String(thrown)}`, { ...whose, cause: thrown, retryable: false })
-  return thrown.provider ? thrown : thrown.with(whose, `${name}: ${thrown.message}`)
+  const error = asError(thrown)
+  return error.provider ? error : error.with({ provider: provider.id, model }, `${name}: ${error.message}`)
 }

@@ -1,6 +1,14 @@
-import { createCache } from '../cache/create-cache.ts'
+import type { CacheOptions } from '../cache/create-cache.ts'
 import { leastBusy, lowestCost, lowestLatency, lowestUsage, order, weighted } from '../routing/strategies.ts'
-import type { Budget, ClientOptions, CoreOptions, Route, Strategy, StrategyFunction } from '../types/index.ts'
+import type {
+  Budget,
+  ClientOptions,
+  CompletionCache,
+  CoreOptions,
+  Route,
+  Strategy,
+  StrategyFunction,
+} from '../types/index.ts'
 import { checkBudget } from '../accounting/check-budget.ts'
 import { router } from './router.ts'
 
@@ -13,14 +21,14 @@ const strategies: Record<string, StrategyFunction> = {
   'lowest-usage': lowestUsage,
 }
 
-/** The shorthands of the preset as the values the core takes. The price table and the budget come when they are first asked. */
+/** The shorthands of the preset as the values the core takes. The price table, the budget and the cache come when they are first asked. */
 export function spelledOut(options: ClientOptions): Omit<CoreOptions, 'providers'> {
   const { routes = {}, cache, budget, prices, ...rest } = options
   return {
     ...rest,
     router,
     routes: Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, withStrategy(route)])),
-    ...(cache && { cache: createCache(cache === true ? {} : cache) }),
+    ...(cache && { cache: lazyCache(cache === true ? {} : cache) }),
     ...(budget && { budget: lazyBudget(budget) }),
     ...(prices !== false && {
       async prices(model) {
@@ -44,12 +52,24 @@ function withStrategy({ strategy, ...route }: Route): Route<'order' | StrategyFu
 
 function lazyBudget(options: NonNullable<ClientOptions['budget']>): Budget {
   checkBudget(options)
-  let loading: Promise<Budget> | undefined
-  const load = () => (loading ??= import('../accounting/budget.ts').then(({ createBudget }) => createBudget(options)))
+  const load = once(async () => (await import('../accounting/budget.ts')).createBudget(options))
   return {
     limit: options.limit,
     spent: async () => (await load()).spent(),
     add: async (dollars) => (await load()).add(dollars),
     reserve: async (estimate) => (await load()).reserve(estimate),
   }
+}
+
+function lazyCache(options: CacheOptions): CompletionCache {
+  const load = once(async () => (await import('../cache/create-cache.ts')).createCache(options))
+  return {
+    get: async (key) => (await load()).get(key),
+    set: async (...entry) => (await load()).set(...entry),
+  }
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined
+  return () => (made ??= make())
 }
