@@ -10,7 +10,7 @@ import type { Call } from './call.ts'
 import { createChunkWriter, type ChunkWriter } from './chunk-writer.ts'
 import { encodeChat } from './encode-chat.ts'
 import type { Asking } from './run-completion.ts'
-import { sendWire, type WireResponse } from './send-wire.ts'
+import { redacted, sendWire, type WireResponse } from './send-wire.ts'
 import { tell } from './tell.ts'
 
 const brokeOff = 'the answer broke off before its end'
@@ -143,12 +143,6 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
       watch.expect(idle, 'data')
     },
   }
-}
-
-function redacted(error: LLMError, redact: (text: string) => string): LLMError {
-  const { code, message, retryAfter, retryable } = error
-  const clean = redact(message)
-  return clean === message ? error : new LLMError(code, clean, { retryAfter, retryable })
 }
 
 /** A connection that fails once the answer has begun is a broken answer, not a server that cannot be reached. */

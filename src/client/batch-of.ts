@@ -15,9 +15,15 @@ export function batchOf<Parsed>(
     {
       clock,
       complete: async (one, callOptions) => complete(context, one, callOptions).final(),
-      isLocal({ model }) {
-        const name = typeof model === 'string' ? model : model[0]
-        return name !== undefined && resolver.resolve(name).targets.every(({ provider }) => provider.local)
+      providersOf(request) {
+        const model: unknown = request?.model
+        const name: unknown = Array.isArray(model) ? model[0] : model
+        try {
+          return typeof name === 'string' ? resolver.resolve(name).targets.map(({ provider }) => provider) : []
+        } catch {
+          // A name that means nothing is that one request's failure.
+          return []
+        }
       },
     },
     request,

@@ -1,13 +1,22 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { abortError } from '../transport/send.ts'
-import type { BatchOptions, BatchRequest, CallOptions, Clock, Completion, CompletionRequest } from '../types/index.ts'
+import type {
+  BatchOptions,
+  BatchRequest,
+  CallOptions,
+  Clock,
+  Completion,
+  CompletionRequest,
+  Provider,
+} from '../types/index.ts'
+import { callConnection, forOneTarget } from './call-connection.ts'
 import type { CompletionOptions } from './completion.ts'
 
 export interface BatchContext {
   readonly clock: Clock
   complete(request: CompletionRequest, options: CompletionOptions<unknown>): Promise<unknown>
-  /** Is the model on this machine? */
-  isLocal(request: CompletionRequest): boolean
+  /** Who is asked first; nobody, where the request's name means nothing. */
+  providersOf(request: CompletionRequest): readonly Pick<Provider, 'id' | 'local'>[]
 }
 
 /** A page's connections to one host; and what a model on this machine can work on at once before each gets slow. */
@@ -28,7 +37,11 @@ export async function runBatch<Parsed>(
 ): Promise<Outcome<Parsed>[] | Completion<Parsed>[]> {
   const { concurrency, onProgress, settle, ...callOptions } = options
   const requests = requestsOf(request)
-  const limit = concurrency ?? concurrencies[requests.some(context.isLocal) ? 'local' : 'remote']
+  const providers = new Map(requests.flatMap(context.providersOf).map((provider) => [provider.id, provider]))
+  if (providers.size > 1 && callConnection(options))
+    throw forOneTarget(`these requests ask ${[...providers.keys()].join(', ')}`)
+  const isLocal = [...providers.values()].some(({ local }) => local)
+  const limit = concurrency ?? concurrencies[isLocal ? 'local' : 'remote']
   if (!(limit >= 1)) throw new LLMError('invalid-request', `concurrency must be 1 or more, is ${limit}`)
 
   const outcomes: Outcome<Parsed>[] = []
@@ -53,7 +66,7 @@ export async function runBatch<Parsed>(
 
 function requestsOf(request: BatchRequest | readonly CompletionRequest[]): readonly CompletionRequest[] {
   if (isList(request)) return request
-  const { messages, ...rest } = request
+  const { messages, ...rest } = request ?? {}
   if (!Array.isArray(messages) || !messages.every((conversation) => Array.isArray(conversation)))
     throw new LLMError(
       'invalid-request',

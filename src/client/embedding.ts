@@ -10,6 +10,7 @@ import { assembleEmbedding, type EmbeddingAnswer, type EmbeddingCall, type Vecto
 import { createCall } from './call.ts'
 import { checkEmbeddingRequest } from './check-request.ts'
 import type { ClientContext } from './context.ts'
+import { discreetly } from './discreet.ts'
 import { applyPolicy } from './encode-chat.ts'
 import { prepare } from './completion.ts'
 import { pricedUsage } from './complete.ts'
@@ -17,7 +18,6 @@ import { explained } from './explained.ts'
 import { mapBounded } from './map-bounded.ts'
 import { createPlan } from './plan.ts'
 import { readDocument } from './read-document.ts'
-import { sendWire } from './send-wire.ts'
 import { askForRequest, tell } from './tell.ts'
 import type { Turn, Walk } from './walk.ts'
 import { rememberedVectors } from './cached-vectors.ts'
@@ -46,10 +46,11 @@ export async function runEmbedding(
   })
   let walk = context.walks.walk(call, plan)
   try {
+    call.begin()
     await prepare(call, walk)
     if (await askForRequest(call)) {
       checkEmbeddingRequest(call.request)
-      walk = context.walks.walk(call, createPlan(context, call.request.model, options))
+      walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
     }
     const response = await askTargets(call, walk)
     tell(call, walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
@@ -125,13 +126,14 @@ async function askPart(
 ): Promise<EmbeddingAnswer> {
   const { context } = call
   const policy = walk.plan.retry
+  const { send, told } = discreetly()
   for (let tries = 1; ; tries++) {
     try {
       const wire = codec.encode({ ...call.request, model: target.model, input: part })
       if (tries === 1)
         for (const warning of applyPolicy(call, wire.warnings))
           if (!call.warnings.some(({ message }) => message === warning.message)) call.warnings.push(warning)
-      const { response, url } = await sendWire(context, target, wire, {
+      const { response, url } = await send(context, target, wire, {
         signal,
         providerOptions: call.request.provider_options,
         onSend: (event) => tell(call, target, 'onSend', event),
@@ -141,8 +143,9 @@ async function askPart(
         throw new LLMError('bad-response', `${answer.embeddings.length} vectors came for ${part.length} texts`)
       }
       return answer
-    } catch (thrown) {
+    } catch (failure) {
       if (signal.aborted) throw abortError(signal)
+      const thrown = told(failure)
       if (!LLMError.is(thrown) || tries > retriesFor(policy, thrown)) throw thrown
       const delay = retryDelay(policy, tries, thrown, context.clock.random)
       if (delay === undefined || !context.retryBudget.allow(policy.budget)) throw thrown

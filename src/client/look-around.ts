@@ -1,3 +1,4 @@
+import { inBandError } from '../errors/classify.ts'
 import { LLMError } from '../errors/llm-error.ts'
 import { listModels } from '../local/models.ts'
 import { providerStatus } from '../local/status.ts'
@@ -6,9 +7,10 @@ import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { CallOptions, ModelInfo, ProviderStatus } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
 import { createCall } from './call.ts'
+import { callConnection, forOneTarget } from './call-connection.ts'
+import { discreetly } from './discreet.ts'
 import { asError, explained } from './explained.ts'
 import { readDocument } from './read-document.ts'
-import { sendWire } from './send-wire.ts'
 
 /** The provider's own list of models; of every provider that can be asked, where none is named. */
 export async function modelsOf(
@@ -17,6 +19,7 @@ export async function modelsOf(
   options: CallOptions = {},
 ): Promise<ModelInfo[]> {
   if (provider !== undefined) return modelsOfOne(context, provider, options)
+  if (callConnection(options)) throw forOneTarget('no provider is named')
   const lists = await Promise.allSettled(askable(context).map((id) => modelsOfOne(context, id, options)))
   const failed = lists.find((list) => list.status === 'rejected')
   if (failed && lists.every((list) => list.status === 'rejected')) throw failed.reason
@@ -56,14 +59,26 @@ async function listOf(context: ClientContext, target: ResolvedTarget, options: C
     route: undefined,
     total: 30_000,
   })
+  const { send, told } = discreetly()
   try {
+    call.begin()
     return await listModels(target.provider, async (wire) => {
-      const { response, url } = await sendWire(context, target, wire, { signal: call.signal })
-      return readDocument(response, url, call.signal)
+      const { response, url } = await send(context, target, wire, { signal: call.signal })
+      return listIn(await readDocument(response, url, call.signal))
     })
+  } catch (thrown) {
+    throw told(thrown)
   } finally {
     call.close()
   }
+}
+
+/** A decoder finds no model in what is no list: that is not a server without models. */
+function listIn(body: unknown): unknown {
+  if (typeof body !== 'object' || !body)
+    throw new LLMError('bad-response', `got text instead of a list: ${String(body).slice(0, 80)}`)
+  if ('error' in body && body.error) throw inBandError(body)
+  return body
 }
 
 /** Why a provider cannot be reached, or that it can. Never throws. */
@@ -88,20 +103,15 @@ export async function statusOf(context: ClientContext, id: string, options: Call
   }
 }
 
-function targetOf({ resolver }: ClientContext, id: string, { apiKey, baseURL, headers }: CallOptions): ResolvedTarget {
+function targetOf({ resolver }: ClientContext, id: string, options: CallOptions): ResolvedTarget {
   if (typeof id !== 'string' || !id)
     throw new LLMError('invalid-request', `provider must be the name of one, not ${JSON.stringify(id)}`)
   const { provider, connection } = resolver.provider(id)
-  const over = {
-    ...(apiKey !== undefined && { apiKey }),
-    ...(baseURL !== undefined && { baseURL }),
-    ...(headers && { headers }),
-  }
   return {
     name: id,
     provider,
     model: '',
-    connection: overrideConnection(provider, connection, over),
+    connection: overrideConnection(provider, connection, callConnection(options) ?? {}),
     target: { model: id },
   }
 }

@@ -5,6 +5,7 @@ import { resolveRetry, type ResolvedRetry } from '../routing/retry-policy.ts'
 import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
 import type { CallOptions, ErrorCode, ModelName, Route } from '../types/index.ts'
 import { requireKey } from './api-key.ts'
+import { callConnection, forOneTarget } from './call-connection.ts'
 import type { ClientContext } from './context.ts'
 
 /** Whom to ask, in which order, and how often. */
@@ -23,11 +24,13 @@ export function createPlan(
   { resolver, options: client }: Pick<ClientContext, 'resolver' | 'options'>,
   model: ModelName | readonly ModelName[],
   options: CallOptions,
+  /** Whom the options were given for, where a callback has changed the request since. */
+  meant?: ResolvedTarget,
 ): Plan {
   const names = typeof model === 'string' ? [model] : model
   const [named, ...others] = names.map((name) => resolver.resolve(name))
   if (!named) throw new LLMError('invalid-request', 'model must be a name or a list of names, not an empty list')
-  const head = withCallOptions(named, options)
+  const head = withCallOptions(named, options, meant)
   const [first, ...further] = head.targets
   if (!first) throw new LLMError('invalid-request', `"${head.name}" has no targets`)
 
@@ -59,19 +62,12 @@ export function createPlan(
 }
 
 /** A key, an address or headers in the options are for the first name alone: a fallback never sees another provider's key. */
-function withCallOptions(model: ResolvedModel, { apiKey, baseURL, headers }: CallOptions): ResolvedModel {
-  if (apiKey === undefined && baseURL === undefined && headers === undefined) return model
+function withCallOptions(model: ResolvedModel, options: CallOptions, meant?: ResolvedTarget): ResolvedModel {
+  const over = callConnection(options)
   const [only] = model.targets
-  if (model.route || !only)
-    throw new LLMError(
-      'invalid-request',
-      `apiKey, baseURL and headers are for one target, and "${model.name}" is a route`,
-    )
-  const over = {
-    ...(apiKey !== undefined && { apiKey }),
-    ...(baseURL !== undefined && { baseURL }),
-    ...(headers && { headers }),
-  }
+  // Where the request was sent elsewhere since, they stay behind.
+  if (!over || (meant && meant.provider !== only?.provider)) return model
+  if (model.route || !only) throw forOneTarget(`"${model.name}" is a route`)
   const connection = overrideConnection(only.provider, only.connection, over)
   return { ...model, targets: [{ ...only, connection }], override: true }
 }

@@ -1,10 +1,11 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { pullModel } from '../local/pull.ts'
 import type { CallOptions, ModelName, PullProgress } from '../types/index.ts'
+import { callConnection } from './call-connection.ts'
 import type { ClientContext } from './context.ts'
+import { discreetly } from './discreet.ts'
 import { asError, explained } from './explained.ts'
 import { createPlan } from './plan.ts'
-import { sendWire } from './send-wire.ts'
 
 /** Downloads the model a name stands for into the server it names. */
 export async function* pullOf(
@@ -14,19 +15,14 @@ export async function* pullOf(
 ): AsyncGenerator<PullProgress> {
   if (typeof model !== 'string' || !model)
     throw new LLMError('invalid-request', `model must be the name of one, not ${JSON.stringify(model)}`)
-  const { apiKey, baseURL, headers, signal } = options
-  const given = {
-    ...(apiKey !== undefined && { apiKey }),
-    ...(baseURL !== undefined && { baseURL }),
-    ...(headers && { headers }),
-  }
-  const { first: target } = createPlan(context, model, given)
+  const { first: target } = createPlan(context, model, callConnection(options) ?? {})
+  const { send, told } = discreetly()
   try {
     yield* pullModel(target.provider, target.model, {
-      signal,
-      open: async (wire, ended) => (await sendWire(context, target, wire, { signal: ended })).response,
+      signal: options.signal,
+      open: async (wire, ended) => (await send(context, target, wire, { signal: ended })).response,
     })
   } catch (thrown) {
-    throw await explained(context, asError(thrown), target)
+    throw await explained(context, asError(told(thrown)), target)
   }
 }

@@ -2,7 +2,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { createFrameSplitter } from '../transport/frames.ts'
-import { send } from '../transport/send.ts'
+import { abortable, send } from '../transport/send.ts'
 import type { ErrorInfo, WireRequest } from '../types/index.ts'
 import { keyFor } from './api-key.ts'
 import type { ClientContext } from './context.ts'
@@ -30,16 +30,20 @@ export async function sendWire(
 ): Promise<WireResponse> {
   const { provider, connection } = target
   const baseURL = baseURLOf(provider, connection)
-  const apiKey = await keyFor(context, target, baseURL)
+  const apiKey = await abortable(keyFor(context, target, baseURL), options.signal)
   const extra = options.providerOptions?.[provider.id]
   const body = extra ? joined(wire.body, extra) : wire.body
-  const { path, query, headers: own, method = 'POST' } = await provider.authorize({ ...wire, body }, apiKey, connection)
+  const {
+    path,
+    query,
+    headers: own,
+    method = 'POST',
+  } = await abortable(provider.authorize({ ...wire, body }, apiKey, connection), options.signal)
   const url = `${baseURL}${path}${query ? `?${new URLSearchParams(query)}` : ''}`
-  const headers: Record<string, string> = {
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...own,
-    ...connection.headers,
-  }
+  const headers = joinedHeaders(
+    { ...(body !== undefined && { 'content-type': 'application/json' }), ...own },
+    connection.headers,
+  )
   const redact = redactor(apiKey, headers)
   const json = body === undefined ? undefined : stringify(body, 'the request')
   options.onSend?.({
@@ -53,6 +57,25 @@ export async function sendWire(
   )
   if (!response.ok) throw await statusError(target, response, redact)
   return { response, url, redact }
+}
+
+/** One name, however it is spelt, is one header: fetch would send both values. What no header can hold is refused without being told. */
+function joinedHeaders(...layers: readonly (Record<string, string> | undefined)[]): Record<string, string> {
+  const headers = new Headers()
+  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer ?? {}))) {
+    try {
+      headers.set(name, value)
+    } catch {
+      // The runtime's own words hold the value, and the value may be a key.
+      throw new LLMError('authentication', `the header ${name} has characters that no header can hold`, {
+        fix: {
+          title: `The header ${name} cannot be sent`,
+          steps: ['Look in it for line breaks, quotes and dots that came with copying'],
+        },
+      })
+    }
+  }
+  return Object.fromEntries(headers)
 }
 
 /** What is the provider's own, put into the body: an object joins the one of its name, so `{ options: { num_ctx } }` takes nothing away. */
@@ -82,6 +105,13 @@ function redactor(apiKey: string | undefined, headers: Record<string, string>): 
     (secret) => secret.length > 3,
   )
   return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
+}
+
+/** The same error without what was sent in secret: servers echo it in their words. */
+export function redacted(error: LLMError, redact: (text: string) => string): LLMError {
+  const { code, message, retryAfter, retryable } = error
+  const clean = redact(message)
+  return clean === message ? error : new LLMError(code, clean, { retryAfter, retryable })
 }
 
 async function statusError(

@@ -25,7 +25,8 @@ export function checkedURL(url: string, field: string): string {
  */
 export function overrideConnection(provider: Provider, base: Connection, over: Connection): Connection {
   const options = { ...base.options, ...over.options }
-  const moved = over.baseURL !== undefined && originOf(provider, { ...base, options }) !== originOf(provider, over)
+  const from = (over.baseURL ?? over.options) && originOf(provider, base)
+  const moved = from !== undefined && from !== new URL(baseURLOf(provider, { ...base, ...over, options })).origin
   const apiKey = over.apiKey ?? (moved ? undefined : base.apiKey)
   const baseURL = over.baseURL ?? base.baseURL
   return {
@@ -36,8 +37,13 @@ export function overrideConnection(provider: Provider, base: Connection, over: C
   }
 }
 
-function originOf(provider: Provider, connection: Connection): string {
-  return new URL(baseURLOf(provider, connection)).origin
+/** Undefined where nothing says yet which host is meant (an Azure without its resource): the first address given is the key's own. */
+function originOf(provider: Provider, connection: Connection): string | undefined {
+  try {
+    return new URL(baseURLOf(provider, connection)).origin
+  } catch {
+    return undefined
+  }
 }
 
 /** What is configured for a provider, over the key its environment may hold. */

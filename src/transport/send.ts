@@ -78,6 +78,17 @@ export function abortError(signal: AbortSignal): LLMError {
   return LLMError.is(reason) ? reason : new LLMError('aborted', 'the call was aborted', { cause: reason })
 }
 
+/** A wait for something that knows no signal: it goes on, but nobody waits for it. */
+export function abortable<Value>(wait: Value | Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => signal && reject(abortError(signal))
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop)
+    const settle = () => signal?.removeEventListener('abort', stop)
+    Promise.resolve(wait).finally(settle).then(resolve, reject)
+  })
+}
+
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }

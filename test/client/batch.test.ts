@@ -20,7 +20,7 @@ function setUp(
   const seen = { most: 0, started: [] as number[] }
   const context: BatchContext = {
     clock: fakeClock(),
-    isLocal: () => isLocal,
+    providersOf: () => [{ id: 'plain', local: isLocal }],
     async complete(request, options) {
       seen.started.push(numberOf(request))
       seen.most = Math.max(seen.most, ++running)
