@@ -20,7 +20,8 @@ export interface Call<Request extends CompletionRequest | EmbeddingRequest = Com
   readonly kind: CallEvent['kind']
   readonly context: ClientContext
   readonly options: CallOptions
-  readonly startedAt: number
+  /** Epoch ms. */
+  startedAt: number
   readonly attempts: Attempt[]
   readonly warnings: Warning[]
   readonly timeout: Timeouts
@@ -32,6 +33,8 @@ export interface Call<Request extends CompletionRequest | EmbeddingRequest = Com
   /** Epoch ms of the first token. */
   firstTokenAt?: number
   abort(error: LLMError): void
+  /** From now on it listens to the caller's signal, and its time is running: nobody may ever read a stream. */
+  begin(): void
   /** Lets go of the caller's signal and the timer. */
   close(): void
 }
@@ -55,13 +58,10 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
   const abort = (error: LLMError) => controller.abort(error)
   if (options.signal?.aborted) throw abortError(options.signal)
   const onAbort = () => options.signal && abort(abortError(options.signal))
-  options.signal?.addEventListener('abort', onAbort, { once: true })
 
   const layers = [context.options.timeout, init.route?.timeout, options.timeout]
   const timeout: Timeouts = Object.assign({}, ...layers.map(timeouts))
   const watch = createWatch(context.clock, abort)
-  const total = timeout.total ?? init.total
-  if (total !== undefined) watch.expect(total, 'complete answer')
 
   return {
     id: randomId(),
@@ -75,6 +75,12 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     timeout,
     signal: controller.signal,
     abort,
+    begin() {
+      if (options.signal?.aborted) throw abortError(options.signal)
+      options.signal?.addEventListener('abort', onAbort, { once: true })
+      this.startedAt = context.clock.now()
+      watch.expect(timeout.total ?? init.total, 'complete answer')
+    },
     close() {
       watch.stop()
       options.signal?.removeEventListener('abort', onAbort)

@@ -39,11 +39,12 @@ export function startCompletion<Parsed>(
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
+    call.begin()
     await prepare(call, walk)
     if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
     if (await askForRequest(call)) {
       checkRequest(call.request)
-      walk = context.walks.walk(call, createPlan(context, call.request.model, options))
+      walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
     }
     try {
       const fresh = () => openCompletion(call, walk, stream)

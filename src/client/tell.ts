@@ -1,4 +1,5 @@
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { abortable } from '../transport/send.ts'
 import type { CallEvent, Callbacks, CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
 
@@ -19,8 +20,10 @@ export function tell<Name extends Hook>(
     if (!callbacks[name]) continue
     try {
       // The union of hooks has no call signature of its own: name and event belong together by this function's type.
-      const hook = callbacks[name] as (event: CallEvent & EventOf<Name>) => void
-      hook.call(callbacks, { ...callEvent(call, target), ...event })
+      const hook = callbacks[name] as (event: CallEvent & EventOf<Name>) => unknown
+      const heard = hook.call(callbacks, { ...callEvent(call, target), ...event })
+      // An async one fails later, and a rejection that nobody hears ends a process.
+      if (heard instanceof Promise) heard.catch((error: unknown) => report(callbacks, name, error))
     } catch (error) {
       report(callbacks, name, error)
     }
@@ -39,12 +42,13 @@ export async function askForRequest<Request extends CompletionRequest | Embeddin
   let changed = false
   for (const callbacks of call.context.callbacks) {
     try {
-      const request = await callbacks.onRequest?.(callEvent(call, undefined))
+      const request = await abortable(callbacks.onRequest?.(callEvent(call, undefined)), call.signal)
       if (request) {
         call.request = request as Request
         changed = true
       }
     } catch (error) {
+      if (call.signal.aborted) throw error
       report(callbacks, 'onRequest', error)
     }
   }

@@ -1,0 +1,63 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createClient } from '../../src/index.ts'
+import * as core from '../../src/core.ts'
+import { openai } from '../../src/providers/openai.ts'
+
+const messages = [{ role: 'user' as const, content: 'Hello' }]
+const connections = { openai: { apiKey: 'sk-simulated' } }
+const asked = { model: 'openai/a', messages }
+const fetch = async () => Response.json({ choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] })
+
+describe('a stream that nobody reads', () => {
+  it('has no timer running and does not hold the signal', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const signal = new AbortController().signal
+    const listens = vi.spyOn(signal, 'addEventListener')
+    createClient({ connections, fetch }).completion({ ...asked, stream: true }, { timeout: 60_000, signal })
+    expect(timers).not.toHaveBeenCalled()
+    expect(listens).not.toHaveBeenCalled()
+    timers.mockRestore()
+  })
+
+  it('has all its time when it is read later', async () => {
+    let now = 0
+    const clock = { now: () => now, random: () => 0, sleep: () => new Promise<void>(() => undefined) }
+    const client = core.createClient({ providers: [openai], connections, fetch, clock })
+    const stream = client.completion({ ...asked, stream: true }, { timeout: 1000 })
+    now = 5000
+    const { timing } = await stream.final()
+    expect(timing).toMatchObject({ startedAt: 5000, total: 0 })
+  })
+
+  it('fails as aborted when its signal was aborted meanwhile, and nothing is sent', async () => {
+    const controller = new AbortController()
+    const sent = vi.fn(fetch)
+    const stream = createClient({ connections, fetch: sent }).completion(
+      { ...asked, stream: true },
+      { signal: controller.signal },
+    )
+    controller.abort()
+    await expect(stream.final()).rejects.toMatchObject({ code: 'aborted' })
+    expect(sent).not.toHaveBeenCalled()
+  })
+})
+
+describe('callbacks', () => {
+  it('that fail later are reported once, and break nothing', async () => {
+    const report = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const onSuccess = async () => {
+      throw new Error('later')
+    }
+    const client = createClient({ connections, fetch, callbacks: [{ name: 'log', onSuccess }] })
+    await client.completion(asked)
+    await client.completion(asked)
+    await vi.waitFor(() => expect(report).toHaveBeenCalledTimes(1))
+    expect(report).toHaveBeenCalledWith('llmux: onSuccess of log threw', expect.objectContaining({ message: 'later' }))
+    report.mockRestore()
+  })
+
+  it('that never answer are waited for no longer than the call', async () => {
+    const client = createClient({ connections, fetch, callbacks: [{ onRequest: () => new Promise(() => undefined) }] })
+    await expect(client.completion(asked, { timeout: 1 })).rejects.toMatchObject({ code: 'timeout' })
+  })
+})
