@@ -69,7 +69,12 @@ function lazyCache(options: CacheOptions): CompletionCache {
   }
 }
 
+/** What is made when it is first asked for; a file that could not be loaded is asked for again. */
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined
-  return () => (made ??= make())
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    }))
 }
