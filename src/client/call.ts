@@ -1,4 +1,4 @@
-import type { LLMError } from '../errors/llm-error.ts'
+import { LLMError } from '../errors/llm-error.ts'
 import { abortError } from '../transport/send.ts'
 import { createWatch } from '../transport/watch.ts'
 import type {
@@ -57,10 +57,15 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
   const controller = new AbortController()
   const abort = (error: LLMError) => controller.abort(error)
   if (options.signal?.aborted) throw abortError(options.signal)
+  if (options.signal && typeof options.signal.addEventListener !== 'function')
+    throw new LLMError('invalid-request', 'signal must be an AbortSignal')
   const onAbort = () => options.signal && abort(abortError(options.signal))
 
   const layers = [context.options.timeout, init.route?.timeout, options.timeout]
   const timeout: Timeouts = Object.assign({}, ...layers.map(timeouts))
+  for (const [field, ms] of Object.entries(timeout))
+    if (ms !== undefined && !(Number(ms) >= 0))
+      throw new LLMError('invalid-request', `timeout.${field} must be 0 or more ms, not ${ms}`)
   const watch = createWatch(context.clock, abort)
 
   return {

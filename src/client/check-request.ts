@@ -27,6 +27,10 @@ export function checkRequest(request: CompletionRequest): void {
   const { messages } = request
   must(Array.isArray(messages) && messages.length > 0, 'messages', 'a list with at least one message', messages)
   messages.forEach((message, index) => checkMessage(message, `messages[${index}]`))
+  const { tools, response_format: format } = request
+  if (tools) checkFunctions(tools, 'tools')
+  if (format?.type === 'json_schema')
+    must(isObject(format.json_schema), 'response_format.json_schema', 'an object', format.json_schema)
   checkFields({ ...request, messages: undefined })
 }
 
@@ -62,7 +66,17 @@ function checkMessage(message: unknown, field: string): void {
     must(silent || isText(content), `${field}.content`, 'a text or a list of parts', content)
   }
   must(role !== 'tool' || isText(id), `${field}.tool_call_id`, 'the id of the call it answers', id)
-  must((calls ?? null) === null || Array.isArray(calls), `${field}.tool_calls`, 'a list', calls)
+  if ((calls ?? null) !== null) checkFunctions(calls, `${field}.tool_calls`)
+}
+
+/** Tools, or calls of them: each has a function with a name. */
+function checkFunctions(list: unknown, field: string): void {
+  must(Array.isArray(list), field, 'a list', list)
+  for (const [index, entry] of (list as readonly unknown[]).entries()) {
+    must(isObject(entry) && isObject(entry['function']), `${field}[${index}]`, 'an object with a function', entry)
+    const { name } = (entry as Json)['function'] as Json
+    must(isText(name), `${field}[${index}].function.name`, 'a text', name)
+  }
 }
 
 function checkPart(part: unknown, field: string): void {
@@ -72,14 +86,23 @@ function checkPart(part: unknown, field: string): void {
   const name = String(type)
   must(name !== 'text' || isText(text), `${field}.text`, 'a text', text)
   const inner = others[name]
-  must(!/^(image_url|input_audio|file)$/.test(name) || isObject(inner), `${field}.${name}`, 'an object', inner)
+  if (!/^(image_url|input_audio|file)$/.test(name)) return
+  must(isObject(inner), `${field}.${name}`, 'an object', inner)
+  const { url } = inner as Json
+  must(name !== 'image_url' || isText(url), `${field}.${name}.url`, 'a text', url)
 }
 
 /** Numbers are finite, and the rest is JSON: what JSON.stringify would silently turn into null, or choke on. */
 function checkFields(request: object): void {
   for (const [field, value] of Object.entries(request)) {
-    must(typeof value !== 'number' || Number.isFinite(value), field, 'a finite number', value)
     must(typeof value !== 'function', field, 'JSON', value)
     stringify(value, field)
+    checkNumbers(value, field)
   }
+}
+
+/** JSON.stringify has seen that nothing leads in a circle. */
+function checkNumbers(value: unknown, field: string): void {
+  must(typeof value !== 'number' || Number.isFinite(value), field, 'a finite number', value)
+  if (isObject(value)) for (const [key, inner] of Object.entries(value)) checkNumbers(inner, `${field}.${key}`)
 }

@@ -26,10 +26,11 @@ export type CompletionOptions<Parsed> = CallOptions & { schema?: StandardSchema<
 /** One answer, whichever way it is wanted. Throws at once what can be known at once; nothing is sent until it is iterated or `final()` is called. */
 export function startCompletion<Parsed>(
   context: ClientContext,
-  { stream: streamed, ...given }: CompletionRequest & { stream?: boolean | null },
+  request: CompletionRequest & { stream?: boolean | null },
   options: CompletionOptions<Parsed> = {},
 ): CompletionStream<Parsed> {
-  checkRequest(given)
+  checkRequest(request)
+  const { stream: streamed, ...given } = request
   const stream = streamed ?? false
   const { schema, onInterrupt = 'fail' } = options
   const plan = createPlan(context, given.model, options)

@@ -14,6 +14,8 @@ export function connectionsById(
   return Object.fromEntries(
     Object.entries(connections).map(([name, connection]) => {
       const id = ids.get(name)
+      if (typeof connection !== 'object' || !connection)
+        throw new LLMError('invalid-request', `connections.${name}: must be an object like { apiKey }`)
       if (id !== undefined) return [id, connection]
       const near = closest(name, [...ids.keys()])
       const advice = Object.hasOwn(endpoints, name)

@@ -1,7 +1,16 @@
+import { LLMError } from '../errors/llm-error.ts'
 import { createResolver } from '../routing/resolve-model.ts'
 import { createRetryBudget } from '../routing/retry-budget.ts'
 import { systemClock } from '../transport/clock.ts'
-import type { CallOptions, Client, CompletionRequest, CoreOptions, ModelName, PullProgress } from '../types/index.ts'
+import type {
+  Callbacks,
+  CallOptions,
+  Client,
+  CompletionRequest,
+  CoreOptions,
+  ModelName,
+  PullProgress,
+} from '../types/index.ts'
 import { startCompletion, type CompletionOptions } from './completion.ts'
 import type { ClientContext } from './context.ts'
 import type { Spending } from './spending.ts'
@@ -33,7 +42,7 @@ export function createCoreClient(options: CoreOptions): Client {
     // `walks` is opaque outside of this room.
     walks: (options.router?.walks(clock, options) as Walks | undefined) ?? plainWalks,
     spending: () => (spending ??= import('./spending.ts').then(({ createSpending }) => createSpending(options))),
-    callbacks: new Set(callbacks),
+    callbacks: new Set(callbacks.map(checkedCallbacks)),
   }
 
   // One implementation behind the overloads of Client: whether a stream or a promise comes back hangs on `stream` alone.
@@ -80,10 +89,15 @@ export function createCoreClient(options: CoreOptions): Client {
       Object.fromEntries([...context.resolver.routes].map(([name, route]) => [name, context.walks.states(route)])),
     register: context.resolver.register,
     use(added) {
-      context.callbacks.add(added)
+      context.callbacks.add(checkedCallbacks(added))
       return () => void context.callbacks.delete(added)
     },
   } as Client
+}
+
+function checkedCallbacks(callbacks: Callbacks): Callbacks {
+  if (typeof callbacks === 'object' && callbacks) return callbacks
+  throw new LLMError('invalid-request', `callbacks must be objects, not ${String(callbacks)}`)
 }
 
 /** A call that returns a promise rejects, also where it could throw. */

@@ -44,7 +44,8 @@ export function spelledOut(options: ClientOptions): Omit<CoreOptions, 'providers
 }
 
 /** A name that is none stays, for createClient to refuse with its path. */
-function withStrategy({ strategy, ...route }: Route): Route<'order' | StrategyFunction> {
+function withStrategy(named: Route): Route<'order' | StrategyFunction> {
+  const { strategy, ...route } = { ...named }
   if (strategy === undefined) return route
   const known = typeof strategy === 'string' && Object.hasOwn(strategies, strategy) ? strategies[strategy] : strategy
   return { ...route, strategy: known as Exclude<Strategy, string> }

@@ -26,8 +26,8 @@ export const endpoint: EndpointMaker = (name, given, dialects) => {
     headers,
     model = name,
     price,
-  } = typeof given === 'string' ? { url: given } : given
-  if (!name || name.includes('/')) {
+  } = typeof given === 'string' ? { url: given } : { ...given }
+  if (typeof name !== 'string' || !name || name.includes('/')) {
     throw new LLMError('invalid-request', `an endpoint's name must be a word without "/", not ${JSON.stringify(name)}`)
   }
   const url = checkedURL(address, `endpoints.${name}.url`).replace(/\/+$/, '')

@@ -1,3 +1,4 @@
+import { LLMError } from '../errors/llm-error.ts'
 import type { ErrorCode, Fallbacks, ModelName } from '../types/index.ts'
 
 export type FallbackOption = readonly ModelName[] | Fallbacks | undefined
@@ -18,6 +19,8 @@ const isList = (option: readonly ModelName[] | Fallbacks): option is readonly Mo
 function listFor(option: FallbackOption, cause: keyof Fallbacks): readonly ModelName[] | undefined {
   if (!option) return undefined
   if (isList(option)) return cause === 'any' ? option : undefined
+  if (typeof option !== 'object')
+    throw new LLMError('invalid-request', `fallbacks must be a list, not ${String(option)}`)
   return option[cause]
 }
 

@@ -72,6 +72,8 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   function target(name: ModelName, over?: Target): ResolvedTarget {
+    if (typeof name !== 'string')
+      throw new LLMError('invalid-request', `the name of a model must be a text, not ${String(name)}`)
     const slash = name.indexOf('/')
     const family = slash < 0 && !own.has(name) ? providers.find(({ models }) => models?.test(name))?.id : undefined
     const known = provider(family ?? (slash < 0 ? name : name.slice(0, slash)), name)
@@ -101,7 +103,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   function register(name: string, endpoint: string | Endpoint): void {
     if (!options.endpoint)
       throw new LLMError('unsupported', 'pass `endpoint` of llmux/core to createClient to have endpoints')
-    const taken = byPrefix.has(name) ? 'a provider' : name in routes ? 'a route' : undefined
+    const taken = byPrefix.has(name) ? 'a provider' : Object.hasOwn(routes, name) ? 'a route' : undefined
     if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
     own.set(name, options.endpoint(name, endpoint, options.dialects))
   }

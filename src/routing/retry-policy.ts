@@ -1,4 +1,4 @@
-import type { LLMError } from '../errors/llm-error.ts'
+import { LLMError } from '../errors/llm-error.ts'
 import type { RetryPolicy } from '../types/index.ts'
 
 /** A retry policy with nothing left open. */
@@ -18,6 +18,9 @@ export function resolveRetry(...layers: readonly (number | RetryPolicy | undefin
     if (typeof layer === 'number') policy = { ...policy, retries: layer, byCode: {} }
     else if (layer) policy = { ...policy, ...layer, byCode: { ...policy.byCode, ...layer.byCode } }
   }
+  for (const [field, value] of Object.entries(policy))
+    if (typeof value === 'number' && !(value >= 0))
+      throw new LLMError('invalid-request', `retry.${field} must be 0 or more, not ${value}`)
   return policy
 }
 

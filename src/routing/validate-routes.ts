@@ -2,7 +2,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import type { ClientOptions, CoreOptions, Fallbacks, Target } from '../types/index.ts'
 import type { FallbackOption } from './fallbacks.ts'
 
-type Routing = Pick<ClientOptions | CoreOptions, 'routes' | 'fallbacks' | 'retry' | 'cooldown'>
+type Routing = Pick<ClientOptions | CoreOptions, 'routes' | 'fallbacks' | 'retry' | 'timeout' | 'cooldown'>
 
 /** Throws what is known of a name that means nothing (`not-found`, with a "did you mean"); returns for one that does. */
 export type CheckName = (name: string) => void
@@ -17,7 +17,7 @@ const refuse = (path: string, problem: string): never => {
  *
  * @throws LLMError `invalid-request`, e.g. `routes.chat.targets[1].weight: must be 0 or more, is -1`
  */
-export function validateRoutes({ routes = {}, fallbacks, retry, cooldown }: Routing, check: CheckName): void {
+export function validateRoutes({ routes = {}, fallbacks, retry, timeout, cooldown }: Routing, check: CheckName): void {
   const checkName: NameCheck = (name, path) => {
     if (typeof name !== 'string' || name === '') return refuse(path, 'must be the name of a model or a route')
     if (Object.hasOwn(routes, name)) return
@@ -30,14 +30,17 @@ export function validateRoutes({ routes = {}, fallbacks, retry, cooldown }: Rout
   for (const [name, route] of Object.entries(routes)) {
     const path = `routes.${name}`
     if (means(name, check)) refuse(path, 'is the name of a model already')
+    if (typeof route !== 'object' || !route) refuse(path, 'must be an object with targets')
     checkStrategy(route.strategy, `${path}.strategy`)
     checkTargets(route.targets, `${path}.targets`, checkName)
     checkFallbacks(route.fallbacks, `${path}.fallbacks`, checkName)
     checkNumbers(typeof route.hedge === 'object' ? route.hedge : {}, `${path}.hedge`)
     checkRetry(route.retry, `${path}.retry`)
+    checkTimeout(route.timeout, `${path}.timeout`)
   }
   checkFallbacks(fallbacks, 'fallbacks', checkName)
   checkRetry(retry, 'retry')
+  checkTimeout(timeout, 'timeout')
   checkNumbers(cooldown || {}, 'cooldown')
   checkCircles(routes)
 }
@@ -101,6 +104,13 @@ function checkRetry(retry: Routing['retry'], path: string): void {
   if (typeof retry === 'number') checkNumbers({ [path]: retry }, '')
   else checkNumbers({ ...retry }, path)
   if (typeof retry === 'object') checkNumbers({ ...retry.byCode }, `${path}.byCode`)
+}
+
+function checkTimeout(timeout: Routing['timeout'], path: string): void {
+  checkNumbers(
+    typeof timeout === 'number' ? { [path]: timeout } : { ...timeout },
+    typeof timeout === 'number' ? '' : path,
+  )
 }
 
 function checkNumbers(fields: object, path: string): void {

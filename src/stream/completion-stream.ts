@@ -142,7 +142,9 @@ function createRun<Parsed>(life: StreamLife<Parsed>) {
     while (!outcome) {
       reading ??= read(false)
       // A step that fails is the iterator's to hear of; the outcome holds what went wrong.
-      await reading.catch(() => undefined)
+      await reading.catch((error: unknown) => {
+        if (!outcome) throw error
+      })
     }
     if (LLMError.is(outcome)) throw outcome
     return outcome
