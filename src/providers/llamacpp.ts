@@ -1,4 +1,3 @@
-import { readRow } from '../dialects/llamacpp/model-rows.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
@@ -12,7 +11,13 @@ export const llamacpp = {
   aliases: ['llama_cpp', 'llama.cpp'],
   baseURL: 'http://localhost:8080/v1',
   dialect: {
-    ...openaiChat({ without: ['user', 'metadata'], ranges: {}, thinkTags: true, terminal: 'done', models: readRow }),
+    ...openaiChat({
+      without: ['user', 'metadata'],
+      ranges: {},
+      thinkTags: true,
+      terminal: 'done',
+      models: () => import('../dialects/llamacpp/model-rows.ts'),
+    }),
     embedding: () => import('../dialects/llamacpp/embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
   },
   env: ['LLAMA_API_KEY'],

@@ -1,5 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { readPrice } from '../dialects/openai-chat/read-price.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -11,7 +10,7 @@ export const openrouter = {
     without: ['n'],
     developer: true,
     later: async () => ({ opaque: (await import('../dialects/openai-chat/opaque.ts')).reasoningDetails }),
-    models: readPrice,
+    models: () => import('../dialects/openai-chat/openrouter-rows.ts'),
     terminal: 'done',
     adjust(body) {
       const { reasoning_effort: effort } = body

@@ -1,6 +1,5 @@
 import { classifyError } from '../../errors/classify.ts'
 import type { Dialect, Message } from '../../types/index.ts'
-import { readRow } from './model-rows.ts'
 
 export interface LlamaCppOptions {
   /** Turns the conversation into the text the model goes on from; a model's own template answers best. Default: `toPrompt`. */
@@ -21,7 +20,13 @@ export function llamacpp({ prompt }: LlamaCppOptions = {}): Dialect {
     operations: ['/completion', '/embeddings'],
     chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec(prompt)),
     embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
-    models: () => import('../openai-chat/models.ts').then(({ modelsCodec }) => modelsCodec(readRow)),
+    async models() {
+      const [{ modelsCodec }, { readRow }] = await Promise.all([
+        import('../openai-chat/models.ts'),
+        import('./model-rows.ts'),
+      ])
+      return modelsCodec(readRow)
+    },
     decodeError: classifyError,
   }
 }

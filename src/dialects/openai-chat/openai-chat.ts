@@ -20,7 +20,10 @@ export function openaiChat(options: OpenAIChatOptions = {}): Dialect {
       return chatCodec({ ...options, ...more })
     },
     ...(models !== false && {
-      models: () => import('./models.ts').then(({ modelsCodec }) => modelsCodec(models, root)),
+      async models() {
+        const [{ modelsCodec }, rows] = await Promise.all([import('./models.ts'), models?.()])
+        return modelsCodec(rows?.readRow, root)
+      },
     }),
     ...(embedding !== false && {
       embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec(embedding)),

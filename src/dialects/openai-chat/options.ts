@@ -79,6 +79,6 @@ export interface OpenAIChatOptions extends ChatOptions {
   root?: string
   /** `false` where the host has none. */
   embedding?: EmbeddingOptions | false
-  /** `false` where the host has no list; a function for what its rows tell beyond OpenAI's. */
-  models?: false | ((row: Json) => Partial<ModelInfo>)
+  /** `false` where the host has no list; loads what reads of its rows more than OpenAI's tell. */
+  models?: false | (() => Promise<{ readRow(row: Json): Partial<ModelInfo> }>)
 }

@@ -1,5 +1,5 @@
-import { classifyError } from '../../errors/classify.ts'
 import type { Dialect, Message } from '../../types/index.ts'
+import { openaiChat } from '../openai-chat/openai-chat.ts'
 import type { OpenAIChatOptions } from '../openai-chat/options.ts'
 
 export interface OpenAITextOptions extends OpenAIChatOptions {
@@ -17,16 +17,10 @@ export interface OpenAITextOptions extends OpenAIChatOptions {
  */
 export function openaiText(options: OpenAITextOptions = {}): Dialect {
   return {
+    ...openaiChat(options),
     name: 'openai-text',
     paths: ['/v1/completions', '/completions'],
     operations: ['/completions', '/embeddings'],
     chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec(options)),
-    models: () =>
-      import('../openai-chat/models.ts').then(({ modelsCodec }) => modelsCodec(options.models || undefined)),
-    embedding: () =>
-      import('../openai-chat/embedding.ts').then(({ embeddingCodec }) =>
-        embeddingCodec(options.embedding || undefined),
-      ),
-    decodeError: options.decodeError ?? classifyError,
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { embeddingCodec } from '../../../src/dialects/openai-chat/embedding.ts'
-import { readPrice } from '../../../src/dialects/openai-chat/read-price.ts'
+import { readRow } from '../../../src/dialects/openai-chat/openrouter-rows.ts'
 import { modelsCodec } from '../../../src/dialects/openai-chat/models.ts'
 
 const request = { model: 'm', input: ['a', 'b'] }
@@ -73,7 +73,7 @@ describe('models', () => {
       pricing: { prompt: '0.00000015', completion: '0.0000006', input_cache_read: '0.000000075' },
       top_provider: { max_completion_tokens: 4 },
     }
-    expect(modelsCodec(readPrice).decode({ data: [row] }).models).toEqual([
+    expect(modelsCodec(readRow).decode({ data: [row] }).models).toEqual([
       {
         id: 'x/y',
         contextWindow: 8,
@@ -89,7 +89,7 @@ describe('models', () => {
       { id: 'b', pricing: {} },
       { id: 'c', pricing: { prompt: '0', completion: '0' } },
     ]
-    expect(modelsCodec(readPrice).decode(rows).models).toEqual([
+    expect(modelsCodec(readRow).decode(rows).models).toEqual([
       { id: 'a' },
       { id: 'b' },
       { id: 'c', price: { input: 0, output: 0 } },
@@ -98,6 +98,6 @@ describe('models', () => {
 
   it('of any body are a list', () => {
     for (const body of [null, 7, 'x', { data: [{ id: 7 }] }, [[]]])
-      expect(modelsCodec(readPrice).decode(body)).toEqual({ models: [] })
+      expect(modelsCodec(readRow).decode(body)).toEqual({ models: [] })
   })
 })

@@ -2,7 +2,7 @@ import type { ModelInfo } from '../../types/index.ts'
 import { type Json, number, record } from '../shared/json.ts'
 
 /** OpenRouter's rows: dollars a token, as text, and the longest answer. */
-export function readPrice({ pricing, top_provider: top }: Json): Partial<ModelInfo> {
+export function readRow({ pricing, top_provider: top }: Json): Partial<ModelInfo> {
   // Without the dust of binary fractions: 0.00000015 × 1e6 is 0.15.
   const million = (name: string) => Number((Number(record(pricing)[name]) * 1e6).toPrecision(12))
   const input = million('prompt')
