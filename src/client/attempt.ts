@@ -108,11 +108,15 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
       return writer.usage
     },
     warnings: writer.warnings,
-    read: () => (!reader || ended || failure ? over : reader.read()),
+    read() {
+      if (!reader || ended || failure) return over
+      if (touching) watch.touch()
+      return reader.read()
+    },
     accept({ done, value }) {
       if (failure) throw failure
       if (ended) return undefined
-      if (touching) watch.touch()
+      if (touching) watch.pause()
       const chunks: CompletionChunk[] = []
       try {
         decode(
@@ -141,6 +145,7 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
       // The whole answer may have come with its first token: then nothing is to be waited for.
       const idle = stream && !ended && !failure ? (call.timeout.idle ?? 60_000) : undefined
       watch.expect(idle, 'data')
+      watch.pause()
     },
   }
 }

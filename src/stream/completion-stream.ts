@@ -49,14 +49,16 @@ export function createCompletionStream<Parsed>(life: StreamLife<Parsed>): Comple
           'a stream is iterated once; use final() for the whole answer, or start a second call',
         )
       iterated = true
-      return {
+      const iterator = {
         next: run.next,
-        // Leaving the loop stops the server too.
+        // Leaving the loop stops the server too; whoever has left is told of no failure.
         return() {
           run.abort()
-          return Promise.resolve({ done: true, value: undefined })
+          iterator.next = iterator.return
+          return Promise.resolve({ done: true as const, value: undefined })
         },
       }
+      return iterator
     },
     final: run.final,
     snapshot: () => run.snapshot() as PartialCompletion<Parsed> | undefined,

@@ -4,8 +4,10 @@ import type { Clock } from '../types/index.ts'
 export interface Watch {
   /** From now on something must happen every `limit` ms; undefined waits for ever. */
   expect(limit: number | undefined, what: string): void
-  /** It happened. */
+  /** It is waited for, from now on. */
   touch(): void
+  /** It happened, and nobody waits for more: whoever reads slowly, or has left, keeps no time running. */
+  pause(): void
   stop(): void
 }
 
@@ -14,11 +16,17 @@ export function createWatch(clock: Clock, onTimeout: (error: LLMError) => void):
   let due = 0
   let allowed = 0
   let waiting: AbortController | undefined
+  /** Starts a wait again that ended while nobody was waiting. */
+  let resume: (() => void) | undefined
 
   async function wait(limit: number, what: string, signal: AbortSignal): Promise<void> {
     for (let left = limit; left > 0; left = due - clock.now()) {
       await clock.sleep(left, signal).catch(() => undefined) // rejects when stopped, and only then
       if (signal.aborted) return
+      if (due === Infinity) {
+        resume = () => void wait(limit, what, signal)
+        return
+      }
     }
     onTimeout(new LLMError('timeout', `no ${what} for ${limit} ms`))
   }
@@ -35,6 +43,11 @@ export function createWatch(clock: Clock, onTimeout: (error: LLMError) => void):
     },
     touch() {
       due = clock.now() + allowed
+      resume?.()
+      resume = undefined
+    },
+    pause() {
+      due = Infinity
     },
     stop,
   }

@@ -61,3 +61,13 @@ describe('callbacks', () => {
     await expect(client.completion(asked, { timeout: 1 })).rejects.toMatchObject({ code: 'timeout' })
   })
 })
+
+describe('a reader', () => {
+  it('that leaves is told of no failure afterwards', async () => {
+    const stream = createClient({ connections, fetch }).completion({ ...asked, stream: true })
+    const iterator = stream[Symbol.asyncIterator]()
+    await iterator.return?.()
+    expect(await iterator.next()).toEqual({ done: true, value: undefined })
+    await expect(stream.final()).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
