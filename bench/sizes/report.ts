@@ -1,6 +1,6 @@
 import { providers } from '../../src/providers/registry.ts'
 import { verdict, type Verdict } from '../verdict.ts'
-import { hostLimit, limits, measureHosts, pages } from './budget.ts'
+import { aims, hostLimit, limits, measureHosts, pages } from './budget.ts'
 import type { PageSize } from './measure.ts'
 import { measurePeers } from './peers.ts'
 
@@ -9,6 +9,8 @@ export async function reportSizes(): Promise<Verdict[]> {
   for (const [name, measure] of Object.entries(pages)) {
     const { loaded, lazy } = await measure()
     printLazy(name, lazy)
+    const aim = aims[name]
+    if (aim !== undefined && loaded / 1000 > aim) console.log(`  ${name}: aimed at ${aim} kB, not reached`)
     verdicts.push(verdict(name, loaded / 1000, limits[name] ?? 0, 'kB'))
   }
   const peers = Object.entries(await measurePeers()).map(([name, size]) => `${name} ${size.toFixed(1)} kB`)
