@@ -1,5 +1,7 @@
 /** The known word nearest to a mistyped one, if it is near enough to be meant. */
 export function closest(word: string, known: readonly string[]): string | undefined {
+  // No name is this long, and the comparison takes as long as the word times every candidate.
+  if (word.length > 100) return undefined
   let best: string | undefined
   let least = Math.max(1, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {

@@ -39,6 +39,8 @@ export interface Resolver {
   resolve(name: ModelName): ResolvedModel
   provider(id: string): { provider: Provider; connection: Connection }
   register(name: string, endpoint: string | Endpoint): void
+  /** Those that are registered by now. */
+  endpoints(): string[]
   readonly routes: ReadonlyMap<string, ResolvedModel>
 }
 
@@ -103,7 +105,11 @@ export function createResolver(options: ResolverOptions): Resolver {
   function register(name: string, endpoint: string | Endpoint): void {
     if (!options.endpoint)
       throw new LLMError('unsupported', 'pass `endpoint` of llmux/core to createClient to have endpoints')
-    const taken = byPrefix.has(name) ? 'a provider' : Object.hasOwn(routes, name) ? 'a route' : undefined
+    const taken = byPrefix.has(name)
+      ? 'a provider'
+      : Object.hasOwn(routes, name)
+        ? 'a route'
+        : providers.find(({ models }) => models?.test(name)) && 'a model'
     if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
     own.set(name, options.endpoint(name, endpoint, options.dialects))
   }
@@ -120,6 +126,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     resolve: (name) => resolvedRoutes.get(name) ?? { name, targets: [target(name)] },
     provider,
     register,
+    endpoints: () => [...own.keys()],
     routes: resolvedRoutes,
   }
 }

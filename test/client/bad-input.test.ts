@@ -139,6 +139,7 @@ describe('a client', () => {
   it('refuses callbacks and names of servers that are none', () => {
     const { client } = clientThatCounts()
     expect(() => client.use(wrong(undefined))).toThrow('callbacks must be objects, not undefined')
+    expect(() => client.register('gpt-4o', 'http://localhost:1/v1')).toThrow('it is the name of a model')
     expect(() => client.register(wrong(5), 'http://localhost:1/v1')).toThrow('must be a word without "/", not 5')
   })
 })

@@ -1,3 +1,4 @@
+import { createClient as createPreset } from '../../src/index.ts'
 import { describe, expect, it } from 'vitest'
 import { createClient, endpoint } from '../../src/core.ts'
 import type { CoreOptions } from '../../src/types/index.ts'
@@ -44,6 +45,20 @@ describe('endpoints', () => {
     client.register('my_local_model', 'http://localhost:5000/chat')
     expect((await client.completion({ model: ['my_local_model'], messages })).provider).toBe('my_local_model')
     expect(sent[0]?.model).toBe('my_local_model')
+  })
+
+  it('are asked for their models with all others, registered later or not', async () => {
+    const asked: string[] = []
+    const client = createPreset({
+      endpoints: { first: 'http://localhost:5000/v1' },
+      fetch: async (url) => {
+        asked.push(new URL(String(url)).port)
+        return Response.json({ data: [{ id: 'm' }], models: [] })
+      },
+    })
+    client.register('second', 'http://localhost:5001/v1')
+    expect((await client.models()).map(({ id }) => id)).toEqual(expect.arrayContaining(['first/m', 'second/m']))
+    expect(asked).toEqual(expect.arrayContaining(['5000', '5001']))
   })
 
   it('take a dialect where the path says nothing', async () => {

@@ -2,6 +2,7 @@ import { LLMError } from '../../errors/llm-error.ts'
 import type { EmbeddingCodec, Warning } from '../../types/index.ts'
 import { type Json, list, number, record } from '../shared/json.ts'
 import { readUsage } from '../shared/usage.ts'
+import { readVector } from '../shared/vector.ts'
 import { unsupported } from '../shared/warnings.ts'
 import type { EmbeddingOptions } from './options.ts'
 
@@ -43,7 +44,7 @@ export function embeddingCodec(options: EmbeddingOptions = {}): EmbeddingCodec {
 
 /** Numbers or base64, whatever was asked for: servers ignore `encoding_format` both ways (edge case 52). */
 function vector(value: unknown): number[] | Float32Array {
-  if (Array.isArray(value)) return value.length === 1 && Array.isArray(value[0]) ? value[0] : value
+  if (Array.isArray(value)) return readVector(value)
   if (typeof value === 'string') return floats(value)
   throw new LLMError('bad-response', 'An embedding is neither a list of numbers nor base64')
 }

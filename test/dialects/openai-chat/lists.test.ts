@@ -58,6 +58,18 @@ describe('embeddings', () => {
 })
 
 describe('models', () => {
+  it('takes the mean of a vector for each token, and none that is not made of numbers', () => {
+    const decoded = (embedding: unknown) => embeddingCodec().decode({ data: [{ embedding }] }).embeddings
+    expect(decoded([[1, 2]])).toEqual([[1, 2]])
+    expect(
+      decoded([
+        [1, 2],
+        [3, 6],
+      ]),
+    ).toEqual([[2, 4]])
+    for (const odd of [['a'], [null], [], [[1], [1, 2]]]) expect(() => decoded(odd)).toThrow('not a list of numbers')
+  })
+
   it('are rows with an id, in a list or bare', () => {
     const rows = [{ id: 'a', max_model_len: 10, name: 'A' }, { name: 'no id' }, null]
     const models = [{ id: 'a', name: 'A', contextWindow: 10 }]
