@@ -126,7 +126,11 @@ export function clientOf(
 
 /** Nothing for ever, until the client gives up. */
 export const silent: Host = (_asked, _nth, { signal }) =>
-  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+  new Promise((_resolve, reject) => {
+    const stop = () => reject(signal.reason as Error)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop)
+  })
 
 /** After so many ms of simulated time. */
 export const after =

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createBudget, createCache, createPrices } from '../../src/core.ts'
 import type { CompletionCache, CoreOptions, Price, Provider } from '../../src/types/index.ts'
 import { plainDialect } from '../support/plain-provider.ts'
@@ -86,7 +86,7 @@ describe('budget', () => {
     const controller = new AbortController()
     const call = client.completion({ model: 'b/m', messages, max_tokens: 7 }, { signal: controller.signal })
     call.catch(() => undefined)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await vi.waitFor(async () => expect(await budget.spent()).toBeGreaterThan(7))
     await clock.run(clock.now() + 10)
     expect(await budget.spent()).toBeGreaterThan(7)
     controller.abort()
