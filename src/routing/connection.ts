@@ -10,13 +10,19 @@ export function baseURLOf(provider: Provider, connection: Connection): string {
 
 /** A URL that fetch could be handed, or an error that names the field. A relative one is the page's own, where there is a page. */
 export function checkedURL(url: string, field: string): string {
+  let parsed: URL | undefined
   try {
-    const { protocol, href } = new URL(url, globalThis.location?.href)
-    if (/^https?:$/.test(protocol)) return url.includes('://') ? url : href
+    parsed = new URL(url, globalThis.location?.href)
   } catch {
     // Told below, with the field and the value.
   }
-  throw new LLMError('invalid-request', `${field} must be an http or https URL, not ${JSON.stringify(url)}`)
+  if (!parsed || !/^https?:$/.test(parsed.protocol))
+    throw new LLMError('invalid-request', `${field} must be an http or https URL, not ${JSON.stringify(url)}`)
+  const { username, password, search, href } = parsed
+  // fetch refuses the first two, paths are added behind the third, and none of them may be shown.
+  if (username || password || search)
+    throw new LLMError('invalid-request', `${field} may hold no user, password or query`)
+  return url.includes('://') ? url : href
 }
 
 /**

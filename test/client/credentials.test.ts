@@ -149,6 +149,16 @@ describe('no error tells a key', () => {
       expect(inspect(heard, { depth: 12 })).not.toContain(key)
     })
 
+  it('that was written into an address', async () => {
+    for (const baseURL of [`https://me:${key}@host.example/v1`, `https://host.example/v1?key=${key}`]) {
+      const { client, headers } = watched({ connections: { openai: { apiKey: 'sk-other' } } })
+      const error = await failureOf(client.completion({ model: 'openai/a', messages }, { baseURL }))
+      expect(error.message).toContain('the baseURL of openai may hold no user, password or query')
+      expect(inspect(error, { depth: 12 })).not.toContain(key)
+      expect(headers).toEqual([])
+    }
+  })
+
   it('that no header can hold', async () => {
     const { client } = watched({ connections: { openai: { apiKey: `${key}\n…` } } })
     const error = await failureOf(client.completion({ model: 'openai/a', messages }))
