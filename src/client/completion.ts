@@ -64,6 +64,7 @@ export function startCompletion<Parsed>(
     if (!begun || onInterrupt === 'fail') throw error
     const { resumeCompletion } = await import('./resume-completion.ts')
     begun = await resumeCompletion({ call, walk, stream, begun, onInterrupt }, error, partial)
+    if (call.signal.aborted) throw giveUp(begun, abortError(call.signal))
     return begun
   }
 

@@ -31,7 +31,7 @@ export interface StreamLife<Parsed> {
   complete(folded: PartialCompletion | undefined): Promise<Completion<Parsed>>
   /** Completes the error with what is known of the call, and tells whoever listens. */
   fail(error: unknown, partial: PartialCompletion | undefined): LLMError
-  /** Ends the wait for an answer that has not begun. */
+  /** Ends the wait for an answer that has not begun, or not begun again. */
   abort(error: LLMError): void
   onChunk?: ((chunk: CompletionChunk) => void) | undefined
   /** A plain call never looks at its chunks, so none is kept. */
@@ -155,8 +155,9 @@ function createRun<Parsed>(life: StreamLife<Parsed>) {
     if (outcome) return
     const error = LLMError.is(reason) ? reason : new LLMError('aborted', 'the call was aborted', { cause: reason })
     stop(error)
-    if (source) source.cancel(error)
-    else life.abort(error)
+    source?.cancel(error)
+    // The next one may be waited for already.
+    life.abort(error)
   }
   return { next, final, abort, snapshot }
 }

@@ -71,3 +71,47 @@ describe('a reader', () => {
     await expect(stream.final()).rejects.toMatchObject({ code: 'aborted' })
   })
 })
+
+describe('a stream that waits to start over', () => {
+  const line = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Half' } }] })}\n\n`
+  /** Each answer breaks after one piece; the wait before the next is longer than any test. */
+  function breaking() {
+    const sent = vi.fn(async () => {
+      const pieces = [new TextEncoder().encode(line)]
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          const piece = pieces.shift()
+          if (piece) controller.enqueue(piece)
+          else controller.error(new TypeError('terminated'))
+        },
+      })
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+    })
+    const retry = { retries: 1, baseDelay: 3_600_000, maxDelay: 3_600_000 }
+    const onRetry = vi.fn()
+    const client = createClient({ connections, fetch: sent, retry, callbacks: [{ onRetry }] })
+    const stream = client.completion({ ...asked, stream: true }, { onInterrupt: 'restart' })
+    return { stream, sent, waiting: () => vi.waitFor(() => expect(onRetry).toHaveBeenCalled()) }
+  }
+
+  it('ends at once when it is aborted', async () => {
+    const { stream, sent, waiting } = breaking()
+    const final = stream.final()
+    await waiting()
+    stream.abort()
+    await expect(final).rejects.toMatchObject({ code: 'aborted' })
+    expect(stream.snapshot()?.choices[0]?.message.content).toBe('Half')
+    expect(sent).toHaveBeenCalledTimes(1)
+  })
+
+  it('ends at once when its loop is left', async () => {
+    const { stream, sent, waiting } = breaking()
+    const iterator = stream[Symbol.asyncIterator]()
+    await iterator.next()
+    const next = iterator.next()
+    await waiting()
+    await iterator.return?.()
+    await expect(next).rejects.toMatchObject({ code: 'aborted' })
+    expect(sent).toHaveBeenCalledTimes(1)
+  })
+})
