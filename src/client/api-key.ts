@@ -13,7 +13,8 @@ export async function keyFor(
 ): Promise<string | undefined> {
   const apiKey = typeof connection.apiKey === 'function' ? await connection.apiKey() : connection.apiKey
   if (!apiKey && needsKey(provider, baseURL)) throw missingKey(provider)
-  if (apiKey && !provider.local && !context.options.allowBrowserKeys && onPublicPage()) {
+  // A key for a server on the visitor's own machine is the visitor's; one for any other host may be somebody else's.
+  if (apiKey && !context.options.allowBrowserKeys && onPublicPage() && !isLoopback(new URL(baseURL).hostname)) {
     throw new LLMError(
       'permission',
       `a key for ${provider.id} would leave a page on ${globalThis.location.origin}, where every visitor can read it. If it is the visitor's own, pass allowBrowserKeys: true to createClient; if it is yours, put a gateway on your server`,

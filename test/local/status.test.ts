@@ -135,6 +135,24 @@ describe('diagnosis', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('asks the same of servers of one’s own, but for those on the visitor’s machine', async () => {
+    vi.stubGlobal('document', {})
+    vi.stubGlobal('location', new URL('https://app.example/chat'))
+    const sent: string[] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      sent.push(new Request(input, init).url)
+      return Response.json({ choices: [{ message: { content: 'x' }, finish_reason: 'stop' }] })
+    }
+    const endpoints = {
+      far: { url: 'https://models.example/v1', apiKey: 'sk-mine' },
+      near: { url: 'http://localhost:5000/v1', apiKey: 'sk-theirs' },
+    }
+    const client = createClient({ endpoints, fetch, retry: 0 })
+    await expect(client.completion({ model: 'far', messages })).rejects.toMatchObject({ code: 'permission' })
+    await client.completion({ model: 'near', messages })
+    expect(sent).toEqual(['http://localhost:5000/v1/chat/completions'])
+  })
+
   it('tells a model that is not installed how to be', async () => {
     const client = clientAt(await serve({}))
     await expect(client.completion({ model: 'ollama/x', messages })).rejects.toMatchObject({
