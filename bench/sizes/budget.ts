@@ -34,7 +34,7 @@ export const hostLimit = 0.35
 function dialectsOf(id: string): number {
   const source = readFileSync(new URL(`../../src/providers/${id}.ts`, import.meta.url), 'utf8')
   const folders = [...source.matchAll(/dialects\/([\w-]+)\//g)].map(([, folder]) => folder)
-  return new Set(folders.filter((folder) => folder !== 'shared')).size
+  return new Set(folders.filter((folder) => folder !== 'common')).size
 }
 
 /** Bytes that each host adds to a page that has another one of its dialect already; hosts that are alone with theirs are left out. */

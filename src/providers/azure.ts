@@ -1,7 +1,7 @@
 import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { LLMError } from '../errors/llm-error.ts'
-import { record, text } from '../dialects/shared/json.ts'
+import { record, text } from '../dialects/common/json.ts'
 import type { Provider } from '../types/index.ts'
 import { apiKeyHeader, bearer } from './authorize.ts'
 

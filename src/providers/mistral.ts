@@ -1,5 +1,5 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { shortId } from '../dialects/shared/tool-id.ts'
+import { shortId } from '../dialects/common/tool-id.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 

@@ -1,6 +1,6 @@
 import type { ResolvedRequest, Warning } from '../../types/index.ts'
-import type { Json } from '../shared/json.ts'
-import { unsupported } from '../shared/warnings.ts'
+import type { Json } from '../common/json.ts'
+import { unsupported } from '../common/warnings.ts'
 
 /**
  * The version a model's name tells: 4.5 of `claude-haiku-4-5-20251001`, 3.5 of `claude-3-5-sonnet`. A name of Claude without one

@@ -1,7 +1,7 @@
 import type { LLMError } from '../../errors/llm-error.ts'
 import type { ChunkChoice, UrlCitation } from '../../types/index.ts'
-import { type Json, list, record, text } from '../shared/json.ts'
-import type { ToolCalls } from '../shared/tool-calls.ts'
+import { type Json, list, record, text } from '../common/json.ts'
+import type { ToolCalls } from '../common/tool-calls.ts'
 import type { Counts } from './usage.ts'
 
 export type Delta = ChunkChoice['delta']

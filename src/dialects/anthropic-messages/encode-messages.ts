@@ -1,11 +1,11 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ContentPart, Message, ToolCall, Warning } from '../../types/index.ts'
-import { type Json, list, number, record } from '../shared/json.ts'
-import { type Media, readFilePart, readUrl, refusePart } from '../shared/media-part.ts'
-import { messageText, warnOfNames } from '../shared/messages.ts'
-import { toolArguments } from '../shared/tool-arguments.ts'
-import { shortId } from '../shared/tool-id.ts'
-import { readTurns } from '../shared/turns.ts'
+import { type Json, list, number, record } from '../common/json.ts'
+import { type Media, readFilePart, readUrl, refusePart } from '../common/media-part.ts'
+import { messageText, warnOfNames } from '../common/messages.ts'
+import { toolArguments } from '../common/tool-arguments.ts'
+import { shortId } from '../common/tool-id.ts'
+import { readTurns } from '../common/turns.ts'
 
 interface Turn {
   role: 'user' | 'assistant'

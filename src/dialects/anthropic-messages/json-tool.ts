@@ -1,5 +1,5 @@
 import type { ResolvedRequest } from '../../types/index.ts'
-import { type Json, record } from '../shared/json.ts'
+import { type Json, record } from '../common/json.ts'
 import { claudeVersion } from './claude.ts'
 
 /** Where JSON cannot be asked for otherwise, it is the arguments of this tool, and becomes the text of the answer again. */

@@ -1,6 +1,6 @@
 import type { Usage } from '../../types/index.ts'
-import { type Json, number, record } from '../shared/json.ts'
-import { usageOf } from '../shared/usage.ts'
+import { type Json, number, record } from '../common/json.ts'
+import { usageOf } from '../common/usage.ts'
 
 /** Counts of one answer: told at its start and again, cumulatively, at its end. */
 export interface Counts {

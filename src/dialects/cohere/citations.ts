@@ -1,5 +1,5 @@
 import type { UrlCitation } from '../../types/index.ts'
-import { list, number, record, text } from '../shared/json.ts'
+import { list, number, record, text } from '../common/json.ts'
 
 /**
  * One event brings one citation, a document all of them. A source that has no address is a document or a tool's result of the

@@ -1,7 +1,7 @@
 import type { EmbeddingCodec } from '../../types/index.ts'
-import { list, number, record } from '../shared/json.ts'
-import { readVector } from '../shared/vector.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { list, number, record } from '../common/json.ts'
+import { readVector } from '../common/vector.ts'
+import { unsupported } from '../common/warnings.ts'
 
 const inputTypes = {
   query: 'search_query',

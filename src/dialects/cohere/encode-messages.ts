@@ -1,7 +1,7 @@
 import type { ContentPart, Message, Warning } from '../../types/index.ts'
-import { type Json, list, record } from '../shared/json.ts'
-import { refusePart } from '../shared/media-part.ts'
-import { contentText, messageText, warnOfNames } from '../shared/messages.ts'
+import { type Json, list, record } from '../common/json.ts'
+import { refusePart } from '../common/media-part.ts'
+import { contentText, messageText, warnOfNames } from '../common/messages.ts'
 
 /** OpenAI's messages, nearly. */
 export function encodeMessages(messages: readonly Message[], warnings: Warning[]): Json[] {

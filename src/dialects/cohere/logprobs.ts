@@ -1,5 +1,5 @@
 import type { Logprobs } from '../../types/index.ts'
-import { list, number, record, text } from '../shared/json.ts'
+import { list, number, record, text } from '../common/json.ts'
 
 /** Pieces of text, each with the log probabilities of its tokens; their sum is that of the piece. */
 export function readLogprobs(wire: unknown): Logprobs | undefined {

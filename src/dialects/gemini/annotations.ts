@@ -1,5 +1,5 @@
 import type { UrlCitation } from '../../types/index.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
 import type { Candidate } from './decode-candidate.ts'
 
 /** What the answer rests on: pages found by a search, each with the passages it supports, and texts that were quoted. */

@@ -1,6 +1,6 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChunkChoice, ChunkDraft, Logprobs } from '../../types/index.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
 
 type Delta = ChunkChoice['delta']
 

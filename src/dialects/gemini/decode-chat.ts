@@ -1,9 +1,9 @@
 import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, ResolvedRequest, Usage, Warning } from '../../types/index.ts'
-import { readFinish } from '../shared/finish-reason.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
-import { usageOf } from '../shared/usage.ts'
+import { readFinish } from '../common/finish-reason.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
+import { usageOf } from '../common/usage.ts'
 import { annotationsOf } from './annotations.ts'
 import { type Candidate, candidate, readCandidate } from './decode-candidate.ts'
 

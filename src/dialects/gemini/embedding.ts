@@ -1,6 +1,6 @@
 import type { EmbeddingCodec } from '../../types/index.ts'
-import { type Json, list, number, record } from '../shared/json.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { type Json, list, number, record } from '../common/json.ts'
+import { unsupported } from '../common/warnings.ts'
 import { modelPath } from './model-path.ts'
 
 const tasks = {

@@ -1,10 +1,10 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ContentPart, Message, ResolvedRequest, ToolCall, Warning } from '../../types/index.ts'
-import { type Json, list, number, record } from '../shared/json.ts'
-import { type Media, readFilePart, readUrl } from '../shared/media-part.ts'
-import { messageText, warnOfNames } from '../shared/messages.ts'
-import { toolArguments } from '../shared/tool-arguments.ts'
-import { readTurns } from '../shared/turns.ts'
+import { type Json, list, number, record } from '../common/json.ts'
+import { type Media, readFilePart, readUrl } from '../common/media-part.ts'
+import { messageText, warnOfNames } from '../common/messages.ts'
+import { toolArguments } from '../common/tool-arguments.ts'
+import { readTurns } from '../common/turns.ts'
 import { geminiVersion } from './thinking.ts'
 
 /** Documented for calls that another provider made: since 3 a call without a signature is refused. https://ai.google.dev/gemini-api/docs/thought-signatures */

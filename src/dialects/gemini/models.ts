@@ -1,5 +1,5 @@
 import type { ModelInfo, ModelsCodec } from '../../types/index.ts'
-import { list, number, record, text } from '../shared/json.ts'
+import { list, number, record, text } from '../common/json.ts'
 
 /** `GET /models`. https://ai.google.dev/api/models */
 export const modelsCodec: ModelsCodec = {

@@ -1,6 +1,6 @@
 import type { ResolvedRequest, Warning } from '../../types/index.ts'
-import type { Json } from '../shared/json.ts'
-import { unsupported } from '../shared/warnings.ts'
+import type { Json } from '../common/json.ts'
+import { unsupported } from '../common/warnings.ts'
 
 /** 2.5 of `gemini-2.5-flash`; a name of Gemini without one (`gemini-flash-latest`) counts as newest, any other model as 0. */
 export function geminiVersion(model: string): number {

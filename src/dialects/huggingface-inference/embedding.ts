@@ -1,7 +1,7 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { EmbeddingCodec } from '../../types/index.ts'
-import { readVector } from '../shared/vector.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { readVector } from '../common/vector.ts'
+import { unsupported } from '../common/warnings.ts'
 
 /**
  * `{ inputs }` in, a bare list of vectors out, without usage. `normalize`, `truncate` and `prompt_name` go through `provider_options`.

@@ -1,8 +1,8 @@
 import type { Message, ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
-import type { Json } from '../shared/json.ts'
-import { lengthLimit } from '../shared/length-limit.ts'
-import { promptOf, warnOfChatFields } from '../shared/prompt-request.ts'
-import { clamp, unsupported } from '../shared/warnings.ts'
+import type { Json } from '../common/json.ts'
+import { lengthLimit } from '../common/length-limit.ts'
+import { promptOf, warnOfChatFields } from '../common/prompt-request.ts'
+import { clamp, unsupported } from '../common/warnings.ts'
 
 /** `POST /generate`, or `/generate_stream`. https://huggingface.github.io/text-generation-inference/ */
 export function encodeGenerate(

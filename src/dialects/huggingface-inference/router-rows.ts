@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../types/index.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
 
 /** Hosts of a model serve it with different windows: the widest is what can be had. */
 export function readRow({ providers, architecture }: Json): Partial<ModelInfo> {

@@ -1,10 +1,10 @@
 import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, Logprobs } from '../../types/index.ts'
-import { answerText } from '../shared/answer-text.ts'
-import { readFinish } from '../shared/finish-reason.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
-import { usageOf } from '../shared/usage.ts'
+import { answerText } from '../common/answer-text.ts'
+import { readFinish } from '../common/finish-reason.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
+import { usageOf } from '../common/usage.ts'
 
 const nothing: readonly ChunkDraft[] = []
 

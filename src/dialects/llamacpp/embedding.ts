@@ -1,8 +1,8 @@
 import type { EmbeddingCodec } from '../../types/index.ts'
-import { list, number, record } from '../shared/json.ts'
-import { readUsage } from '../shared/usage.ts'
-import { readVector } from '../shared/vector.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { list, number, record } from '../common/json.ts'
+import { readUsage } from '../common/usage.ts'
+import { readVector } from '../common/vector.ts'
+import { unsupported } from '../common/warnings.ts'
 
 const wordless = ['dimensions', 'input_type', 'user'] as const
 

@@ -1,7 +1,7 @@
 import type { Message, ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
-import type { Json } from '../shared/json.ts'
-import { lengthLimit } from '../shared/length-limit.ts'
-import { pick, promptOf, warnOfChatFields } from '../shared/prompt-request.ts'
+import type { Json } from '../common/json.ts'
+import { lengthLimit } from '../common/length-limit.ts'
+import { pick, promptOf, warnOfChatFields } from '../common/prompt-request.ts'
 
 const same = {
   temperature: 'temperature',

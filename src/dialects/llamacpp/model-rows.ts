@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../types/index.ts'
-import { type Json, number, record } from '../shared/json.ts'
+import { type Json, number, record } from '../common/json.ts'
 
 /** `meta` is null while the model loads; `status` is there where the server runs many. */
 export function readRow({ meta, status }: Json): Partial<ModelInfo> {

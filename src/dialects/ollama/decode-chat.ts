@@ -1,8 +1,8 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import { inBandError } from '../../errors/classify.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, Usage } from '../../types/index.ts'
-import { type Finish, odd, readFinish } from '../shared/finish-reason.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
+import { type Finish, odd, readFinish } from '../common/finish-reason.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
 import { readLogprobs } from './logprobs.ts'
 
 type Delta = ChunkChoice['delta']

@@ -1,6 +1,6 @@
 import type { EmbeddingCodec } from '../../types/index.ts'
-import { list, number, record } from '../shared/json.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { list, number, record } from '../common/json.ts'
+import { unsupported } from '../common/warnings.ts'
 
 /** `POST /api/embed`. https://docs.ollama.com/api/embed */
 export const embeddingCodec: EmbeddingCodec = {

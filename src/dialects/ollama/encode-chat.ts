@@ -1,11 +1,11 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ContentPart, Message, ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
-import { readDataUrl } from '../shared/data-url.ts'
-import type { Json } from '../shared/json.ts'
-import { lengthLimit } from '../shared/length-limit.ts'
-import { messageText, warnOfNames } from '../shared/messages.ts'
-import { toolArguments } from '../shared/tool-arguments.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { readDataUrl } from '../common/data-url.ts'
+import type { Json } from '../common/json.ts'
+import { lengthLimit } from '../common/length-limit.ts'
+import { messageText, warnOfNames } from '../common/messages.ts'
+import { toolArguments } from '../common/tool-arguments.ts'
+import { unsupported } from '../common/warnings.ts'
 
 /** Under the same name in `options` of the wire (https://docs.ollama.com/modelfile#valid-parameters-and-values). */
 const sampling = ['temperature', 'top_p', 'seed', 'presence_penalty', 'frequency_penalty'] as const

@@ -1,5 +1,5 @@
 import type { Logprobs, TokenLogprob } from '../../types/index.ts'
-import { list, number, record, text } from '../shared/json.ts'
+import { list, number, record, text } from '../common/json.ts'
 
 /** A list of tokens here, OpenAI's `{ content }` outside. */
 export function readLogprobs(wire: unknown): Logprobs {

@@ -1,5 +1,5 @@
 import type { UrlCitation } from '../../types/index.ts'
-import { type Json, list, record, text } from '../shared/json.ts'
+import { type Json, list, record, text } from '../common/json.ts'
 
 /** Sources that come as a list beside the text, which points at them with `[1]` (Perplexity), or not at all (xAI). */
 export interface Citations {

@@ -1,8 +1,8 @@
 import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkDraft, Frame, Usage } from '../../types/index.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
-import { readUsage } from '../shared/usage.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
+import { readUsage } from '../common/usage.ts'
 import { type ChoiceState, choiceState, finishChoice, finishSources, flushChoice, readChoice } from './decode-choice.ts'
 import type { ChatOptions } from './options.ts'
 

@@ -1,9 +1,9 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { EmbeddingCodec, Warning } from '../../types/index.ts'
-import { type Json, list, number, record } from '../shared/json.ts'
-import { readUsage } from '../shared/usage.ts'
-import { readVector } from '../shared/vector.ts'
-import { unsupported } from '../shared/warnings.ts'
+import { type Json, list, number, record } from '../common/json.ts'
+import { readUsage } from '../common/usage.ts'
+import { readVector } from '../common/vector.ts'
+import { unsupported } from '../common/warnings.ts'
 import type { EmbeddingOptions } from './options.ts'
 
 /** `POST /embeddings`. */

@@ -1,6 +1,6 @@
 import type { ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
-import type { Json } from '../shared/json.ts'
-import { clamp, unsupported } from '../shared/warnings.ts'
+import type { Json } from '../common/json.ts'
+import { clamp, unsupported } from '../common/warnings.ts'
 import { encodeMessages } from './encode-messages.ts'
 import type { ChatOptions, Field, OpenAIChatOptions } from './options.ts'
 

@@ -1,7 +1,7 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { Message, ToolCall, Warning } from '../../types/index.ts'
-import { type Json, list, record } from '../shared/json.ts'
-import { contentText, messageText, warnOfNames } from '../shared/messages.ts'
+import { type Json, list, record } from '../common/json.ts'
+import { contentText, messageText, warnOfNames } from '../common/messages.ts'
 import type { ChatOptions } from './options.ts'
 
 /** The conversation, message by message and field by field: nothing of ours leaks onto the wire. */

@@ -1,4 +1,4 @@
-import { type Json, list, record } from '../shared/json.ts'
+import { type Json, list, record } from '../common/json.ts'
 import { extraContent } from './encode-messages.ts'
 import { type Opaque, reasoningDetails } from './opaque.ts'
 

@@ -1,5 +1,5 @@
 import type { UrlCitation } from '../../types/index.ts'
-import { list, record, text } from '../shared/json.ts'
+import { list, record, text } from '../common/json.ts'
 
 /** Mistral's content as a list of parts: text, and thinking that is itself a list of parts. */
 export function readParts(parts: unknown): { content: string; reasoning: string } {

@@ -1,6 +1,6 @@
 import type { Warning } from '../../types/index.ts'
-import type { Json } from '../shared/json.ts'
-import { unsupported } from '../shared/warnings.ts'
+import type { Json } from '../common/json.ts'
+import { unsupported } from '../common/warnings.ts'
 import type { ChatOptions } from './options.ts'
 
 type Adjust = NonNullable<ChatOptions['adjust']>

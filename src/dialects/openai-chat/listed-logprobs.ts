@@ -1,4 +1,4 @@
-import { type Json, list, number, record } from '../shared/json.ts'
+import { type Json, list, number, record } from '../common/json.ts'
 
 /** Log probabilities as parallel lists (`/v1/completions`, Together), turned into OpenAI's one entry a token. */
 export function listedLogprobs({ tokens, token_logprobs: values, top_logprobs: tops }: Json): Json {

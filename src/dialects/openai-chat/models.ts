@@ -1,5 +1,5 @@
 import type { ModelInfo, ModelsCodec } from '../../types/index.ts'
-import { type Json, list, number, record, text } from '../shared/json.ts'
+import { type Json, list, number, record, text } from '../common/json.ts'
 
 type Row = ReturnType<ModelsCodec['decode']>['models'][number]
 

@@ -1,4 +1,4 @@
-import { type Json, list, record, text } from '../shared/json.ts'
+import { type Json, list, record, text } from '../common/json.ts'
 
 /** State a host needs back on the next turn as it came. */
 export interface Opaque {

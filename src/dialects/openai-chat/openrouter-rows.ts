@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../types/index.ts'
-import { type Json, number, record } from '../shared/json.ts'
+import { type Json, number, record } from '../common/json.ts'
 
 /** OpenRouter's rows: dollars a token, as text, and the longest answer. */
 export function readRow({ pricing, top_provider: top }: Json): Partial<ModelInfo> {

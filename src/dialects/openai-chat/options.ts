@@ -6,7 +6,7 @@ import type {
   ResolvedRequest,
   Warning,
 } from '../../types/index.ts'
-import type { Json } from '../shared/json.ts'
+import type { Json } from '../common/json.ts'
 import type { Citations } from './citations.ts'
 import type { Opaque } from './opaque.ts'
 

@@ -1,6 +1,6 @@
 import { LLMError } from '../../errors/llm-error.ts'
 import type { Message } from '../../types/index.ts'
-import { contentText, messageText } from '../shared/messages.ts'
+import { contentText, messageText } from '../common/messages.ts'
 
 const speakers = { system: 'System', developer: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool' }
 

@@ -1,6 +1,6 @@
 import { array, assert, integer, jsonValue, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toolCalls } from '../../../src/dialects/shared/tool-calls.ts'
+import { toolCalls } from '../../../src/dialects/common/tool-calls.ts'
 
 describe('toolCalls', () => {
   it('gives back any arguments, wherever they are cut', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readDataUrl } from '../../../src/dialects/shared/data-url.ts'
-import { readFinish } from '../../../src/dialects/shared/finish-reason.ts'
-import { shortId } from '../../../src/dialects/shared/tool-id.ts'
-import { readUsage } from '../../../src/dialects/shared/usage.ts'
-import { clamp } from '../../../src/dialects/shared/warnings.ts'
+import { readDataUrl } from '../../../src/dialects/common/data-url.ts'
+import { readFinish } from '../../../src/dialects/common/finish-reason.ts'
+import { shortId } from '../../../src/dialects/common/tool-id.ts'
+import { readUsage } from '../../../src/dialects/common/usage.ts'
+import { clamp } from '../../../src/dialects/common/warnings.ts'
 import type { Warning } from '../../../src/types/index.ts'
 
 /** `wire/README.md` 1.2, word for word as providers write it. */

@@ -1,6 +1,6 @@
 import { array, assert, integer, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { thinkTags } from '../../../src/dialects/shared/think-tags.ts'
+import { thinkTags } from '../../../src/dialects/common/think-tags.ts'
 
 /** Divides a text that comes in the given pieces. */
 function divide(...pieces: string[]) {
