@@ -15,7 +15,8 @@ import type { Client, ClientOptions } from './types/index.ts'
  * @example
  * const client = createClient({ connections: { openai: { apiKey: () => keyTheUserTyped } }, fallbacks: ['ollama/llama3.2'] })
  */
-export function createClient(options: ClientOptions = {}): Client {
+export function createClient(given?: ClientOptions): Client {
+  const options = given ?? {}
   return createCoreClient({
     ...spelledOut(options),
     connections: connectionsById(options, providers),

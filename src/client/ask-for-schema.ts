@@ -8,6 +8,12 @@ type JSONSchema = Record<string, unknown>
  * A `response_format` of the caller's own stays as it is.
  */
 export function askForSchema(request: CompletionRequest, schema: StandardSchema): CompletionRequest {
+  if (typeof schema?.['~standard'] !== 'object') {
+    throw new LLMError(
+      'invalid-request',
+      'schema must be a Standard Schema (zod, valibot, arktype, …): it has no "~standard"',
+    )
+  }
   if (request.response_format) return request
   const { jsonSchema, vendor } = schema['~standard']
   const convert = (jsonSchema as { input?: (options: { target: string }) => JSONSchema } | undefined)?.input

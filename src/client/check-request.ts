@@ -27,7 +27,8 @@ export function checkRequest(request: CompletionRequest): void {
   const { messages } = request
   must(Array.isArray(messages) && messages.length > 0, 'messages', 'a list with at least one message', messages)
   messages.forEach((message, index) => checkMessage(message, `messages[${index}]`))
-  const { tools, response_format: format } = request
+  const { stop, tools, response_format: format } = request
+  if ((stop ?? undefined) !== undefined) checkTexts(stop, 'stop', 'a text', /./s, 'a text that is not empty')
   if (tools) checkFunctions(tools, 'tools')
   if (format?.type === 'json_schema')
     must(isObject(format.json_schema), 'response_format.json_schema', 'an object', format.json_schema)

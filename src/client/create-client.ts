@@ -28,7 +28,9 @@ import { plainWalks, type Walks } from './walk.ts'
  * for await (const chunk of client.completion({ model: 'ollama/llama3.2', messages, stream: true })) …
  */
 export function createCoreClient(options: CoreOptions): Client {
-  const { providers, dialects = [], callbacks = [] } = options
+  const { providers, dialects = [], callbacks = [] } = options ?? {}
+  mustBeList(providers, 'providers')
+  mustBeList(callbacks, 'callbacks')
   const clock = options.clock ?? systemClock
   let spending: Promise<Spending> | undefined
   const context: ClientContext = {
@@ -50,8 +52,8 @@ export function createCoreClient(options: CoreOptions): Client {
     request: CompletionRequest & { stream?: boolean | null },
     callOptions?: CompletionOptions<unknown>,
   ) => {
-    if (request?.stream) return startCompletion(context, request, callOptions)
-    return settled(() => startCompletion(context, request, callOptions).final())
+    if (request?.stream) return startCompletion(context, request, callOptions ?? {})
+    return settled(() => startCompletion(context, request, callOptions ?? {}).final())
   }
 
   // What is not needed for a first answer is loaded when it is first called: methods of one object do not tree-shake.
@@ -59,7 +61,7 @@ export function createCoreClient(options: CoreOptions): Client {
     completion: completion as Client['completion'],
     embedding: (async (request: never, callOptions: never) => {
       const { runEmbedding } = await import('./embedding.ts')
-      return runEmbedding(context, request, callOptions)
+      return runEmbedding(context, request, callOptions ?? {})
     }) as Client['embedding'],
     async models(provider, callOptions) {
       const { modelsOf } = await import('./look-around.ts')
@@ -93,6 +95,10 @@ export function createCoreClient(options: CoreOptions): Client {
       return () => void context.callbacks.delete(added)
     },
   } as Client
+}
+
+function mustBeList(value: unknown, field: string): void {
+  if (!Array.isArray(value)) throw new LLMError('invalid-request', `${field} must be a list, not ${String(value)}`)
 }
 
 function checkedCallbacks(callbacks: Callbacks): Callbacks {

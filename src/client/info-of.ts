@@ -31,6 +31,9 @@ export async function costFor(
   model: ModelName,
   usage: Parameters<Client['cost']>[1],
 ): Promise<number | undefined> {
+  if (typeof usage?.prompt_tokens !== 'number') {
+    throw new LLMError('invalid-request', 'usage must be an object with prompt_tokens and completion_tokens')
+  }
   const target = targetOf(context, model)
   return costOf(usage, target && (await priceOf(context, target)))
 }
