@@ -1,5 +1,5 @@
 import type { Frame } from '../types/index.ts'
-import { createLineSplitter } from './lines.ts'
+import { lineFrames } from './line-frames.ts'
 import { parseJSON } from './parse-json.ts'
 import type { FrameSplitter } from './frames.ts'
 
@@ -10,16 +10,15 @@ import type { FrameSplitter } from './frames.ts'
  * (bench/); the specification's cases are in the tests.
  */
 export function eventStreamSplitter(): FrameSplitter {
-  let out: Frame[] = []
   let event: string | undefined
   let data: string | undefined
 
-  const dispatch = () => {
+  const dispatch = (out: Frame[]) => {
     if (data !== undefined) out.push(event ? { event, data: parseJSON(data) } : { data: parseJSON(data) })
     event = data = undefined
   }
-  const lines = createLineSplitter((line) => {
-    if (line === '') return dispatch()
+  return lineFrames((line, out) => {
+    if (line === '') return dispatch(out)
     const colon = line.indexOf(':')
     if (colon === 0) return
     const field = colon < 0 ? line : line.slice(0, colon)
@@ -30,21 +29,5 @@ export function eventStreamSplitter(): FrameSplitter {
       event = 'error'
       data = value
     }
-  })
-  const take = () => {
-    const frames = out
-    out = []
-    return frames
-  }
-  return {
-    push(text) {
-      lines.push(text)
-      return take()
-    },
-    end() {
-      lines.end()
-      dispatch()
-      return take()
-    },
-  }
+  }, dispatch)
 }

@@ -1,7 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Frame } from '../types/index.ts'
 import { eventStreamSplitter } from './event-stream.ts'
-import { createLineSplitter } from './lines.ts'
+import { lineFrames } from './line-frames.ts'
 import { parseJSON } from './parse-json.ts'
 
 /** Text of a response body in, the records it is made of out. */
@@ -40,27 +40,10 @@ function choose(start: string, contentType: string): FrameSplitter {
   return documentSplitter()
 }
 
-function jsonLinesSplitter(): FrameSplitter {
-  let out: Frame[] = []
-  const lines = createLineSplitter((line) => {
+const jsonLinesSplitter = () =>
+  lineFrames((line, out) => {
     if (line.trim()) out.push({ data: parseJSON(line) })
   })
-  const take = () => {
-    const frames = out
-    out = []
-    return frames
-  }
-  return {
-    push(text) {
-      lines.push(text)
-      return take()
-    },
-    end() {
-      lines.end()
-      return take()
-    },
-  }
-}
 
 function documentSplitter(): FrameSplitter {
   let text = ''
