@@ -1,4 +1,5 @@
-import type { ChunkChoice } from '../../types/index.ts'
+import type { ChunkChoice, ChunkDraft, Warning } from '../../types/index.ts'
+import { readFinish } from './finish-reason.ts'
 import { thinkTags } from './think-tags.ts'
 
 type Delta = ChunkChoice['delta']
@@ -6,8 +7,10 @@ type Delta = ChunkChoice['delta']
 /** The text of a completion, piece by piece: thinking in tags taken out, and the space a model writes after our "Assistant:". */
 export interface AnswerText {
   push(piece: string): Delta
-  /** What was held back because it might have become a tag. */
-  end(): Delta
+  /** Ends a choice: with what was held back because it might have become a tag, and the reason in the provider's word. */
+  finish(choice: ChunkChoice, native: string | undefined): Warning | undefined
+  /** What is still held back when the body has broken off. */
+  rest(): ChunkDraft[]
 }
 
 /** @param spaced the prompt ended with "Assistant:" */
@@ -22,6 +25,11 @@ export function answerText(spaced: boolean): AnswerText {
     return delta
   }
 
+  function end(): Delta {
+    tags.end()
+    return told()
+  }
+
   return {
     push(piece) {
       const text = spaced && !begun ? piece.replace(/^ /, '') : piece
@@ -29,9 +37,19 @@ export function answerText(spaced: boolean): AnswerText {
       tags.push(text)
       return told()
     },
-    end() {
-      tags.end()
-      return told()
+    finish(choice, native) {
+      const { delta } = choice
+      const held = end()
+      if (held.content) delta.content = (delta.content ?? '') + held.content
+      if (held.reasoning_content) delta.reasoning_content = (delta.reasoning_content ?? '') + held.reasoning_content
+      const { reason, warning } = readFinish(native, false)
+      choice.finish_reason = reason
+      if (native) choice.native_finish_reason = native
+      return warning
+    },
+    rest() {
+      const delta = end()
+      return delta.content || delta.reasoning_content ? [{ choices: [{ index: 0, delta, finish_reason: null }] }] : []
     },
   }
 }

@@ -2,7 +2,6 @@ import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, Logprobs } from '../../types/index.ts'
 import { answerText } from '../common/answer-text.ts'
-import { readFinish } from '../common/finish-reason.ts'
 import { type Json, list, number, record, text } from '../common/json.ts'
 import { usageOf } from '../common/usage.ts'
 
@@ -40,14 +39,8 @@ export function chatDecoder(spaced: boolean): ChatDecoder {
 
   function finish(draft: ChunkDraft, choice: ChunkChoice, line: Json): void {
     complete = draft.done = true
-    const held = answer.end()
-    if (held.content) choice.delta.content = (choice.delta.content ?? '') + held.content
-    if (held.reasoning_content)
-      choice.delta.reasoning_content = (choice.delta.reasoning_content ?? '') + held.reasoning_content
     const native = text(line['stop_type']) ?? formerReason(line)
-    const { reason, warning } = readFinish(native, false)
-    choice.finish_reason = reason
-    if (native) choice.native_finish_reason = native
+    const warning = answer.finish(choice, native)
     const model = text(line['model'])
     if (model) draft.model = model
     const warnings = warning ? [warning] : []
@@ -61,15 +54,7 @@ export function chatDecoder(spaced: boolean): ChatDecoder {
     draft.usage = usageOf(prompt, written, { cached: number(record(line['timings'])['cache_n']) })
   }
 
-  return {
-    push,
-    end() {
-      const held = complete ? {} : answer.end()
-      const drafts =
-        Object.keys(held).length > 0 ? [{ choices: [{ index: 0, delta: held, finish_reason: null }] }] : nothing
-      return { drafts, complete }
-    },
-  }
+  return { push, end: () => ({ drafts: complete ? nothing : answer.rest(), complete }) }
 }
 
 /** Servers before 2025 had a flag for each reason. */
