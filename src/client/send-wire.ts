@@ -91,9 +91,9 @@ function joined(body: unknown, extra: Record<string, unknown>): Record<string, u
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Every header may hold a key but these. */
+/** Every header may hold a key but these, and those that say which version of an API is meant. */
 const isOpen = (name: string) =>
-  /^(content-type|accept|anthropic-(version|beta|dangerous.*)|http-referer|x-title)$/i.test(name)
+  /^(content-type|accept|http-referer|x-title)$|-(version|beta|browser-access)$/i.test(name)
 
 const mapValues = (record: Record<string, string>, map: (value: string, key: string) => string) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
