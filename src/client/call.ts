@@ -97,5 +97,5 @@ const timeouts = (timeout: number | Timeouts | undefined): Timeouts =>
   typeof timeout === 'number' ? { total: timeout } : (timeout ?? {})
 
 /** `crypto.randomUUID` is missing on pages served over plain http: this is an id for logs, not a secret. */
-export const randomId = (): string =>
+const randomId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -19,7 +19,7 @@ export function seeded(seed: number): Random {
   }
 }
 
-export const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 export const lowercase = 'abcdefghijklmnopqrstuvwxyz0123456789'
 export const hexadecimal = '0123456789abcdef'
 

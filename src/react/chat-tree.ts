@@ -11,7 +11,7 @@ export interface ChatTree {
   head: string | null
 }
 
-export const findNode = (tree: ChatTree, id: string | null) => tree.nodes.find((node) => node.id === id)
+const findNode = (tree: ChatTree, id: string | null) => tree.nodes.find((node) => node.id === id)
 
 /** As `findNode`, for an id that a caller gave. */
 export function needNode(tree: ChatTree, id: string): ChatNode {

@@ -1,9 +1,9 @@
 /** Anthropic's documented Messages request, strictly. */
 import * as z from 'zod/mini'
+import { anything } from './anything.ts'
 
-const any = z.optional(z.unknown())
 const cache_control = z.optional(z.nullable(z.object({ type: z.literal('ephemeral'), ttl: z.optional(z.string()) })))
-const text = z.strictObject({ type: z.literal('text'), text: z.string(), cache_control, citations: any })
+const text = z.strictObject({ type: z.literal('text'), text: z.string(), cache_control, citations: anything })
 const image = z.strictObject({
   type: z.literal('image'),
   cache_control,
@@ -22,7 +22,7 @@ const document = z.strictObject({
   source: z.looseObject({ type: z.enum(['base64', 'text', 'url', 'content', 'file']) }),
   title: z.nullish(z.string()),
   context: z.nullish(z.string()),
-  citations: any,
+  citations: anything,
   cache_control,
 })
 const result = z.strictObject({
@@ -37,7 +37,7 @@ const call = z.strictObject({
   id: z.string().check(z.regex(/^[a-zA-Z0-9_-]+$/)),
   name: z.string(),
   input: z.record(z.string(), z.unknown()),
-  caller: any,
+  caller: anything,
   cache_control,
 })
 const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() })
@@ -52,7 +52,7 @@ const tool = z.strictObject({
   input_schema: z.looseObject({ type: z.literal('object') }),
   strict: z.optional(z.boolean()),
   cache_control,
-  eager_input_streaming: any,
+  eager_input_streaming: anything,
 })
 
 const fields = {
@@ -67,8 +67,8 @@ const fields = {
   speed: z.optional(z.enum(['standard', 'fast'])),
   thinking: z.optional(
     z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('enabled'), budget_tokens: whole(1024), display: any }),
-      z.strictObject({ type: z.literal('adaptive'), display: any }),
+      z.strictObject({ type: z.literal('enabled'), budget_tokens: whole(1024), display: anything }),
+      z.strictObject({ type: z.literal('adaptive'), display: anything }),
       z.strictObject({ type: z.literal('disabled') }),
       z.strictObject({ type: z.literal('between_tools') }),
     ]),
@@ -88,9 +88,9 @@ const fields = {
     }),
   ),
   cache_control,
-  container: any,
-  inference_geo: any,
-  diagnostics: any,
+  container: anything,
+  inference_geo: anything,
+  diagnostics: anything,
 }
 const share = z.number().check(z.minimum(0), z.maximum(1))
 

@@ -1,8 +1,8 @@
 /** Cohere's documented v2 requests, strictly. */
 import * as z from 'zod/mini'
+import { anything } from './anything.ts'
 import { tools } from './openai-chat-schema.ts'
 
-const any = z.optional(z.unknown())
 const text = z.strictObject({ type: z.literal('text'), text: z.string() })
 const image = z.strictObject({
   type: z.literal('image_url'),
@@ -33,7 +33,7 @@ const message = z.discriminatedUnion('role', [
     content: z.optional(z.union([z.string(), z.array(z.discriminatedUnion('type', [text, thinking]))])),
     tool_calls: z.optional(z.array(call)),
     tool_plan: z.optional(z.string()),
-    citations: any,
+    citations: anything,
   }),
   z.strictObject({
     role: z.literal('tool'),
@@ -50,15 +50,15 @@ export const cohereChat = z.strictObject({
   tools: z.optional(tools),
   strict_tools: z.optional(z.boolean()),
   tool_choice: z.optional(z.enum(['REQUIRED', 'NONE'])),
-  documents: any,
-  citation_options: any,
+  documents: anything,
+  citation_options: anything,
   response_format: z.optional(
     z.discriminatedUnion('type', [
       z.strictObject({ type: z.literal('text') }),
       z.strictObject({
         type: z.literal('json_object'),
         json_schema: z.optional(z.record(z.string(), z.unknown())),
-        schema: any,
+        schema: anything,
       }),
     ]),
   ),
@@ -74,7 +74,7 @@ export const cohereChat = z.strictObject({
   logprobs: z.optional(z.boolean()),
   thinking: z.optional(z.strictObject({ type: z.enum(['enabled', 'disabled']), token_budget: z.optional(z.int()) })),
   priority: z.optional(z.int()),
-  raw_prompting: any,
+  raw_prompting: anything,
 })
 
 export const cohereEmbed = z.strictObject({

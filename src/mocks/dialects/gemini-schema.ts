@@ -1,7 +1,7 @@
 /** Gemini's documented request, strictly; protocol buffers know no other fields. camelCase only: what this client sends. */
 import * as z from 'zod/mini'
+import { anything } from './anything.ts'
 
-const any = z.optional(z.unknown())
 const text = z.optional(z.string())
 const whole = z.optional(z.int())
 const real = z.optional(z.number())
@@ -13,13 +13,13 @@ const part = z.strictObject({
   fileData: z.optional(z.strictObject({ mimeType: text, fileUri: z.string(), displayName: text })),
   functionCall: z.optional(z.strictObject({ name: z.string(), args: struct, id: text })),
   functionResponse: z.optional(
-    z.strictObject({ name: z.string(), response: z.record(z.string(), z.unknown()), id: text, parts: any }),
+    z.strictObject({ name: z.string(), response: z.record(z.string(), z.unknown()), id: text, parts: anything }),
   ),
-  executableCode: any,
-  codeExecutionResult: any,
+  executableCode: anything,
+  codeExecutionResult: anything,
   thought: z.optional(z.boolean()),
   thoughtSignature: text,
-  videoMetadata: any,
+  videoMetadata: anything,
 })
 export const content = z.strictObject({
   role: z.optional(z.enum(['user', 'model', 'function'])),
@@ -40,12 +40,12 @@ const generationConfig = z.strictObject({
   logprobs: z.optional(z.int().check(z.minimum(0), z.maximum(20))),
   responseMimeType: text,
   responseSchema: struct,
-  responseJsonSchema: any,
+  responseJsonSchema: anything,
   responseModalities: z.optional(z.array(z.string())),
-  mediaResolution: any,
-  speechConfig: any,
-  imageConfig: any,
-  enableEnhancedCivicAnswers: any,
+  mediaResolution: anything,
+  speechConfig: anything,
+  imageConfig: anything,
+  enableEnhancedCivicAnswers: anything,
   thinkingConfig: z.optional(
     z.strictObject({
       includeThoughts: z.optional(z.boolean()),
@@ -59,20 +59,20 @@ const declaration = z.strictObject({
   name: z.string().check(z.regex(/^[a-zA-Z_][a-zA-Z0-9_.:-]{0,63}$/)),
   description: text,
   parameters: struct,
-  parametersJsonSchema: any,
+  parametersJsonSchema: anything,
   response: struct,
-  responseJsonSchema: any,
-  behavior: any,
+  responseJsonSchema: anything,
+  behavior: anything,
 })
 const tool = z.strictObject({
   functionDeclarations: z.optional(z.array(declaration)),
-  googleSearch: any,
-  googleSearchRetrieval: any,
-  codeExecution: any,
-  urlContext: any,
-  fileSearch: any,
-  computerUse: any,
-  googleMaps: any,
+  googleSearch: anything,
+  googleSearchRetrieval: anything,
+  codeExecution: anything,
+  urlContext: anything,
+  fileSearch: anything,
+  computerUse: anything,
+  googleMaps: anything,
 })
 
 export const generateContent = z.strictObject({
@@ -89,14 +89,14 @@ export const generateContent = z.strictObject({
           allowedFunctionNames: z.optional(z.array(z.string())),
         }),
       ),
-      retrievalConfig: any,
+      retrievalConfig: anything,
     }),
   ),
   safetySettings: z.optional(z.array(z.strictObject({ category: z.string(), threshold: z.string() }))),
   cachedContent: text,
-  labels: any,
-  serviceTier: any,
-  store: any,
+  labels: anything,
+  serviceTier: anything,
+  store: anything,
 })
 
 const embedFields = {

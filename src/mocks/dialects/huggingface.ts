@@ -27,7 +27,7 @@ const generateSchema = z.looseObject({ inputs: z.string(), parameters: z.nullish
 const say = (status: number, message: string, type: string): Said => ({ status, message, type })
 
 /** `{"error","error_type"}`, for TGI and TEI. */
-export const selfHostedErrors = shapedErrors({
+const selfHostedErrors = shapedErrors({
   words: {
     ...openAIWords,
     'context-window': () =>

@@ -1,5 +1,6 @@
 /** `POST /api/chat` and `/api/generate`: NDJSON, arguments as objects, nanoseconds. */
 import * as z from 'zod/mini'
+import { anything } from './anything.ts'
 import type { CompletionRequest, Message } from '../../types/index.ts'
 import { line, piece } from '../framing.ts'
 import { letters, lowercase } from '../random.ts'
@@ -7,7 +8,6 @@ import { readOllama } from './ollama-read.ts'
 import type { Answer, ChatEndpoint, Errors, Exchange, Piece, Schema } from '../types.ts'
 import { logprobsOf } from './logprobs.ts'
 
-const any = z.optional(z.unknown())
 const count = z.optional(z.nullable(z.int()))
 const real = z.optional(z.nullable(z.number()))
 const options = z.looseObject({
@@ -55,7 +55,7 @@ const chatSchema = z.looseObject({
     z.array(
       z.looseObject({
         type: z.string(),
-        function: z.looseObject({ name: z.string(), description: z.optional(z.string()), parameters: any }),
+        function: z.looseObject({ name: z.string(), description: z.optional(z.string()), parameters: anything }),
       }),
     ),
   ),

@@ -5,7 +5,7 @@ import { hash, letters, seeded, hexadecimal } from '../random.ts'
 import type { EmbeddingEndpoint, Errors, Exchange, PlainEndpoint } from '../types.ts'
 import { textsOf } from './openai-lists.ts'
 
-export const ollamaVersion = '0.13.5'
+const ollamaVersion = '0.13.5'
 
 const digest = (name: string) => letters(seeded(hash(name)), 64, hexadecimal)
 /** 1 to 9 GB, by name. */

@@ -1,7 +1,7 @@
 /** OpenAI's documented chat request, strictly: what it does not know is refused, as the API refuses it. */
 import * as z from 'zod/mini'
+import { anything } from './anything.ts'
 
-export const any = z.optional(z.unknown())
 const text = z.strictObject({ type: z.literal('text'), text: z.string(), cache_control: z.optional(z.unknown()) })
 const parts = z.array(
   z.discriminatedUnion('type', [
@@ -77,7 +77,7 @@ export const tools = z.array(
   }),
 )
 const namedTool = z.strictObject({ type: z.literal('function'), function: z.strictObject({ name: z.string() }) })
-export const responseFormat = z.discriminatedUnion('type', [
+const responseFormat = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text') }),
   z.strictObject({ type: z.literal('json_object') }),
   z.strictObject({
@@ -121,20 +121,20 @@ export const chatFields = {
 }
 /** Fields only OpenAI itself knows. */
 const openAIOnly = {
-  audio: any,
-  function_call: any,
-  functions: any,
-  modalities: any,
-  moderation: any,
-  prediction: any,
-  prompt_cache_key: any,
-  prompt_cache_options: any,
-  prompt_cache_retention: any,
-  safety_identifier: any,
+  audio: anything,
+  function_call: anything,
+  functions: anything,
+  modalities: anything,
+  moderation: anything,
+  prediction: anything,
+  prompt_cache_key: anything,
+  prompt_cache_options: anything,
+  prompt_cache_retention: anything,
+  safety_identifier: anything,
   service_tier: z.nullish(z.enum(['auto', 'default', 'flex', 'scale', 'priority'])),
   store: z.nullish(z.boolean()),
   verbosity: z.nullish(z.enum(['low', 'medium', 'high'])),
-  web_search_options: any,
+  web_search_options: anything,
 }
 export const openAIChat = z.strictObject({ ...chatFields, ...openAIOnly })
 
@@ -162,10 +162,10 @@ export const followerFields = {
   stop: z.nullish(z.union([z.string(), z.array(z.string())])),
   max_tokens: z.nullish(z.int()),
   max_completion_tokens: z.nullish(z.int()),
-  reasoning_effort: any,
+  reasoning_effort: anything,
   response_format: z.optional(z.looseObject({ type: z.string() })),
   stream_options: z.nullish(z.looseObject({ include_usage: z.optional(z.boolean()) })),
-  tool_choice: any,
+  tool_choice: anything,
   logprobs: z.nullish(z.union([z.boolean(), z.int()])),
 }
 export const compatibleChat = z.looseObject(followerFields)

@@ -4,7 +4,7 @@ import type { EmbeddingEndpoint, Errors, Exchange, PlainEndpoint, Schema, WireAn
 
 const tokens = z.array(z.int())
 /** At most 2048 inputs, none of them empty. */
-export const embeddingFields = {
+const embeddingFields = {
   model: z.string(),
   input: z.union([
     z.string(),
@@ -17,7 +17,7 @@ export const embeddingFields = {
   user: z.optional(z.string()),
 }
 export const openAIEmbeddings = z.strictObject(embeddingFields)
-export const compatibleEmbeddings = z.looseObject(embeddingFields)
+const compatibleEmbeddings = z.looseObject(embeddingFields)
 
 /** A text, texts, tokens, or lists of tokens: texts. */
 export const textsOf = (input: unknown): string[] => {

@@ -51,7 +51,7 @@ function complaintSaid({ reason, path, expected = '', message }: Complaint): Sai
   return say(422, `invalid type: parameter '${where}' must be of type ${expected}`)
 }
 
-export const cohereErrors = shapedErrors({
+const cohereErrors = shapedErrors({
   words,
   refuse: complaintSaid,
   shape: ({ message, type }, { random }) => ({ id: uuid(random), message, ...(type && { error_type: type }) }),

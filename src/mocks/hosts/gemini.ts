@@ -92,7 +92,7 @@ function complaintText({ reason, path, expected = '', got, message }: Complaint)
 }
 
 /** No limits and no ids in headers: what there is to know stands in the body. */
-export const geminiErrors = shapedErrors({
+const geminiErrors = shapedErrors({
   words,
   refuse: (complaint) => say(400, 'INVALID_ARGUMENT', complaintText(complaint)),
   shape: ({ status, type, message, more }) => ({ error: { code: status, message, status: type, ...more } }),

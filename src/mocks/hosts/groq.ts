@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
+import { anything } from '../dialects/anything.ts'
 import type { Complaint } from '../complaints.ts'
 import { bracketPath } from '../complaints.ts'
-import { any, chatFields, followerFields } from '../dialects/openai-chat-schema.ts'
+import { chatFields, followerFields } from '../dialects/openai-chat-schema.ts'
 import { openAIComplaint } from '../dialects/openai-complaints.ts'
 import { openAIWords } from '../dialects/openai-errors.ts'
 import { event } from '../framing.ts'
@@ -21,16 +22,16 @@ const schema = z.strictObject({
   reasoning_format: z.nullish(z.enum(['hidden', 'raw', 'parsed'])),
   include_reasoning: z.nullish(z.boolean()),
   service_tier: z.nullish(z.enum(['auto', 'on_demand', 'flex', 'performance'])),
-  citation_options: any,
-  compound_custom: any,
-  disable_tool_validation: any,
-  documents: any,
-  exclude_domains: any,
-  function_call: any,
-  functions: any,
-  include_domains: any,
-  search_settings: any,
-  store: any,
+  citation_options: anything,
+  compound_custom: anything,
+  disable_tool_validation: anything,
+  documents: anything,
+  exclude_domains: anything,
+  function_call: anything,
+  functions: anything,
+  include_domains: anything,
+  search_settings: anything,
+  store: anything,
 })
 
 const say = (status: number, message: string, code: string | null, type = 'invalid_request_error'): Said => ({

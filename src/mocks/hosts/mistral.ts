@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
+import { anything } from '../dialects/anything.ts'
 import type { Complaint } from '../complaints.ts'
 import { plainUsage } from '../dialects/chat-style.ts'
-import { any, between, followerFields, whole } from '../dialects/openai-chat-schema.ts'
+import { between, followerFields, whole } from '../dialects/openai-chat-schema.ts'
 import { openAIWords } from '../dialects/openai-errors.ts'
 import { pydanticIssue } from '../dialects/pydantic.ts'
 import { omit } from '../omit.ts'
@@ -37,11 +38,11 @@ const schema = z.strictObject({
     ]),
   ),
   safe_prompt: z.optional(z.boolean()),
-  prompt_mode: any,
-  prompt_cache_key: any,
-  prediction: any,
-  guardrails: any,
-  service_tier: any,
+  prompt_mode: anything,
+  prompt_cache_key: anything,
+  prediction: anything,
+  guardrails: anything,
+  service_tier: anything,
 })
 
 const said = (status: number, message: string, type: string, code: string | null = null): Said => ({
