@@ -1,27 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answerText, meta, until } from './demo-page.ts'
-import { launch, serveDemo, visit } from './stage.ts'
+import { home, onStage, page } from './on-stage.ts'
+import { visit } from './stage.ts'
 
 /** By keyboard alone, read out loud, and on a phone. */
-let browser: Browser
-let site: Awaited<ReturnType<typeof serveDemo>>
-let page: Page
-const home = () => `http://localhost:${site.port}/`
-
-beforeAll(async () => {
-  site = await serveDemo()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-beforeEach(async () => {
-  page = await (await browser.newContext()).newPage()
-})
-afterEach(() => page.context().close())
+onStage()
 
 const finished = () => meta(page).waitFor()
 const focused = () => page.evaluate(() => document.activeElement?.id)

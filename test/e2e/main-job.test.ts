@@ -1,37 +1,11 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answerText, choose, meta, until } from './demo-page.ts'
-import { ask, launch, serveDemo, startProcess, visit, type ModelProcess } from './stage.ts'
+import { home, onStage, page, port, start } from './on-stage.ts'
+import { ask, visit, type ModelProcess } from './stage.ts'
 
 /** The main job on real input: the built page, real processes behind real sockets, and no mock anywhere on the way. */
-let browser: Browser
-let site: Awaited<ReturnType<typeof serveDemo>>
-let page: Page
-const started: ModelProcess[] = []
+onStage()
 
-beforeAll(async () => {
-  site = await serveDemo()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-beforeEach(async () => {
-  page = await browser.newPage()
-})
-afterEach(async () => {
-  await page.close()
-  await Promise.all(started.splice(0).map((server) => server.kill()))
-})
-
-async function start(...how: Parameters<typeof startProcess>): Promise<ModelProcess> {
-  const server = await startProcess(...how)
-  started.push(server)
-  return server
-}
-
-const home = () => `http://localhost:${site.port}/`
 const onlyOllama = (baseURL: string) => ({ models: ['ollama/llama3.2:latest'], connections: { ollama: { baseURL } } })
 const chatOf = async (server: ModelProcess) =>
   (await server.requests()).find(({ path, method }) => path === '/api/chat' && method === 'POST')
@@ -84,7 +58,7 @@ describe('the page and the Ollama on this machine', () => {
 
   it('names the origin that the server refuses, and the setting that allows it', async () => {
     const ollama = await start('ollama-server')
-    const origin = `http://127.0.0.2:${site.port}`
+    const origin = `http://127.0.0.2:${port}`
     await visit(page, origin, onlyOllama(ollama.url))
     await ask(page, 'May I?')
     const error = page.getByRole('alert')

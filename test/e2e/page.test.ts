@@ -1,26 +1,9 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answer, answerText, choose, meta } from './demo-page.ts'
-import { ask, launch, serveDemo, startProcess, visit } from './stage.ts'
+import { home, onStage, page, port, start } from './on-stage.ts'
+import { ask, visit } from './stage.ts'
 
-let browser: Browser
-let site: Awaited<ReturnType<typeof serveDemo>>
-let page: Page
-const home = () => `http://localhost:${site.port}/`
-
-beforeAll(async () => {
-  site = await serveDemo()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-beforeEach(async () => {
-  const context = await browser.newContext()
-  page = await context.newPage()
-})
-afterEach(() => page.context().close())
+onStage()
 
 const finished = () => meta(page).waitFor()
 const sample = (title: string) => page.getByRole('button', { name: title }).click()
@@ -107,7 +90,7 @@ describe('failures on stage', () => {
     const error = page.getByRole('alert')
     await error.waitFor()
     expect(await error.textContent()).toContain('origin-blocked')
-    expect(await error.textContent()).toContain(`http://localhost:${site.port}`)
+    expect(await error.textContent()).toContain(`http://localhost:${port}`)
     await error.getByRole('button', { name: 'Copy' }).waitFor()
   })
 })
@@ -132,7 +115,7 @@ describe('the order in which models are asked', () => {
 
 describe('what a model writes', () => {
   it('is never HTML, loads no picture by itself, and links nowhere it may not', async () => {
-    const server = await startProcess('openai-server', '--models', 'echo', '--tokens-per-second', '200', '--words', '5')
+    const server = await start('openai-server', '--models', 'echo', '--tokens-per-second', '200', '--words', '5')
     const evil =
       '<img src=x onerror="window.pwned=1"> <script>window.pwned=1</script>\n\n![p](http://127.0.0.1:9/leak.png)\n\n[bad](javascript:alert(1)) [odd](//evil.example) [good](https://example.com/)'
     const asked: string[] = []
@@ -148,7 +131,6 @@ describe('what a model writes', () => {
     expect(links.map(([href]) => href)).not.toContain('javascript:alert(1)')
     expect(links.every(([href, rel]) => /^https?:\/\//.test(href ?? '') && rel?.includes('noopener'))).toBe(true)
     expect(asked.some((url) => url.includes('leak.png'))).toBe(false)
-    await server.kill()
   })
 })
 
