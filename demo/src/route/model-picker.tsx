@@ -39,7 +39,13 @@ function PickerDialog({ replace, section }: Picking) {
   const more = moreProviders.some(({ id }) => id === openSection)
 
   return (
-    <dialog ref={dialog} className="picker" aria-labelledby="picker-title" onClose={close}>
+    <dialog
+      ref={dialog}
+      className="picker"
+      aria-labelledby="picker-title"
+      // The event comes later than the closing: under StrictMode the dialog is open again by then.
+      onClose={({ currentTarget }) => !currentTarget.open && close()}
+    >
       <header>
         <h2 id="picker-title">{replace === 0 ? 'Choose a model' : 'Choose a fallback'}</h2>
         <button type="button" className="icon" aria-label="Close" onClick={close}>
