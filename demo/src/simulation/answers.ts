@@ -72,7 +72,10 @@ for await (const chunk of completion({ model: ['ollama/llama3.2', 'openai/gpt-5-
 /** What a simulated model says: something about the question, in Markdown worth looking at. */
 export function answerTo({ messages }: CompletionRequest): string {
   const content = messages.findLast(({ role }) => role === 'user')?.content
-  const question = typeof content === 'string' ? content.replace(/\s+/g, ' ').trim() : ''
+  // Wires that have parts hand parts over, even for a single text.
+  const parts =
+    typeof content === 'string' ? [content] : (content ?? []).map((part) => (part.type === 'text' ? part.text : ''))
+  const question = parts.join(' ').replace(/\s+/g, ' ').trim()
   if (/debounce/i.test(question)) return debounce
   if (/\brust\b/i.test(question)) return comparison
   if (/\bdns\b/i.test(question)) return story
