@@ -10,8 +10,7 @@ import type { Call } from './call.ts'
 import { createChunkWriter, type ChunkWriter } from './chunk-writer.ts'
 import { encodeChat } from './encode-chat.ts'
 import type { Asking } from './run-completion.ts'
-import { redacted, sendWire, type WireResponse } from './send-wire.ts'
-import { tell } from './tell.ts'
+import { sendWire, type WireResponse } from './send-wire.ts'
 
 const brokeOff = 'the answer broke off before its end'
 const over = Promise.resolve({ done: true, value: undefined } as const)
@@ -41,7 +40,7 @@ export async function openAttempt(call: Call, target: ResolvedTarget, asking: As
     const sent = await sendWire(call.context, target, wire, {
       signal: controller.signal,
       providerOptions: request.provider_options,
-      onSend: (event) => tell(call, target, 'onSend', event),
+      onSend: (event) => call.context.listeners?.tell(call, target, 'onSend', event),
     })
     const writer = createChunkWriter(call, target, [...warnings])
     return readChunks({ call, sent, decoder: codec.decoder(request), writer, controller, watch, release, stream })
@@ -63,7 +62,7 @@ interface Reading {
 }
 
 function readChunks({ call, sent, decoder, writer, controller, watch, release, stream }: Reading): Attempted {
-  const { response, url, redact } = sent
+  const { response, url, clean } = sent
   const reader = response.body?.getReader()
   const text = new TextDecoder()
   const splitter = createFrameSplitter(response.headers.get('content-type') ?? '')
@@ -96,9 +95,7 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
   }
   /** Ends the request, whatever went wrong, and says what it was. */
   function broken(thrown: unknown): LLMError {
-    const error = LLMError.is(thrown)
-      ? redacted(thrown, redact)
-      : brokenOff(connectionError(thrown, url, controller.signal))
+    const error = LLMError.is(thrown) ? clean(thrown) : brokenOff(connectionError(thrown, url, controller.signal))
     release()
     controller.abort(error)
     return error

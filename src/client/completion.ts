@@ -5,7 +5,6 @@ import { abortError } from '../transport/send.ts'
 import type {
   CallOptions,
   Completion,
-  CompletionChunk,
   CompletionRequest,
   CompletionStream,
   PartialCompletion,
@@ -13,11 +12,10 @@ import type {
 } from '../types/index.ts'
 import { createCall, type Call } from './call.ts'
 import { completeAnswer, pricedUsage, timingOf } from './complete.ts'
-import type { ClientContext } from './context.ts'
+import { listen, type ClientContext } from './context.ts'
 import { asError, explained } from './explained.ts'
 import { createPlan } from './plan.ts'
 import { openCompletion, type Begun } from './run-completion.ts'
-import { askForRequest, hears, tell } from './tell.ts'
 import { checkRequest } from './check-request.ts'
 import type { Walk } from './walk.ts'
 
@@ -40,10 +38,13 @@ export function startCompletion<Parsed>(
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
+    await listen(context)
+    const { listeners } = context
+    if (listeners?.hear('onChunk')) life.onChunk = (chunk) => listeners.tell(call, begun?.target, 'onChunk', { chunk })
     call.begin()
     await prepare(call, walk)
     if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
-    if (await askForRequest(call)) {
+    if (await listeners?.change(call)) {
       checkRequest(call.request)
       walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
     }
@@ -84,7 +85,7 @@ export function startCompletion<Parsed>(
     } catch (error) {
       throw failure(call, begun?.target, error, folded)
     }
-    tell(call, target, 'onSuccess', { response: completion, endedAt: context.clock.now() })
+    context.listeners?.tell(call, target, 'onSuccess', { response: completion, endedAt: context.clock.now() })
     return completion
   }
 
@@ -95,18 +96,8 @@ export function startCompletion<Parsed>(
     return failure(call, begun?.target, error, partial)
   }
 
-  const onChunk = hears(call, 'onChunk')
-    ? (chunk: CompletionChunk) => tell(call, begun?.target, 'onChunk', { chunk })
-    : undefined
-  return createCompletionStream<Parsed>({
-    open,
-    resume,
-    complete,
-    fail,
-    abort: call.abort,
-    onChunk,
-    keepChunks: stream,
-  })
+  const life: StreamLife<Parsed> = { open, resume, complete, fail, abort: call.abort, keepChunks: stream }
+  return createCompletionStream(life)
 }
 
 function failure(
@@ -120,7 +111,7 @@ function failure(
     attempts,
     ...(partial && { partial: { ...partial, attempts, timing: timingOf(call, partial.usage) } }),
   })
-  tell(call, target, 'onFailure', { error, endedAt: call.context.clock.now() })
+  call.context.listeners?.tell(call, target, 'onFailure', { error, endedAt: call.context.clock.now() })
   return error
 }
 

@@ -1,6 +1,7 @@
 import type { Resolver } from '../routing/resolve-model.ts'
 import type { RetryBudget } from '../routing/retry-budget.ts'
 import type { Callbacks, Clock, CoreOptions } from '../types/index.ts'
+import type { Listeners } from './listeners.ts'
 import type { Spending } from './spending.ts'
 import type { Walks } from './walk.ts'
 
@@ -14,4 +15,11 @@ export interface ClientContext {
   /** Loaded when it is first asked for. */
   spending(): Promise<Spending>
   readonly callbacks: Set<Callbacks>
+  /** Tells them, where there are some. */
+  listeners?: Listeners
+}
+
+/** Loads what tells callbacks, where there are some. Calls wait for it before they begin: nothing goes unheard. */
+export async function listen(context: ClientContext): Promise<void> {
+  if (context.callbacks.size) context.listeners ??= (await import('./listeners.ts')).createListeners(context.callbacks)
 }

@@ -2,17 +2,9 @@ import { LLMError } from '../errors/llm-error.ts'
 import { createResolver } from '../routing/resolve-model.ts'
 import { createRetryBudget } from '../routing/retry-budget.ts'
 import { systemClock } from '../transport/clock.ts'
-import type {
-  Callbacks,
-  CallOptions,
-  Client,
-  CompletionRequest,
-  CoreOptions,
-  ModelName,
-  PullProgress,
-} from '../types/index.ts'
+import type { CallOptions, Client, CompletionRequest, CoreOptions, ModelName, PullProgress } from '../types/index.ts'
 import { startCompletion, type CompletionOptions } from './completion.ts'
-import type { ClientContext } from './context.ts'
+import { listen, type ClientContext } from './context.ts'
 import type { Spending } from './spending.ts'
 import { plainWalks, type Walks } from './walk.ts'
 
@@ -44,8 +36,17 @@ export function createCoreClient(options: CoreOptions): Client {
     // `walks` is opaque outside of this room.
     walks: (options.router?.walks(clock, options) as Walks | undefined) ?? plainWalks,
     spending: () => (spending ??= import('./spending.ts').then(({ createSpending }) => createSpending(options))),
-    callbacks: new Set(callbacks.map(checkedCallbacks)),
+    callbacks: new Set(),
   }
+  const use: Client['use'] = (added) => {
+    if (typeof added !== 'object' || !added)
+      throw new LLMError('invalid-request', `callbacks must be objects, not ${String(added)}`)
+    context.callbacks.add(added)
+    // What fails to load now is loaded with the next call, which fails without it.
+    listen(context).catch(() => undefined)
+    return () => void context.callbacks.delete(added)
+  }
+  callbacks.forEach(use)
 
   // One implementation behind the overloads of Client: whether a stream or a promise comes back hangs on `stream` alone.
   const completion = (
@@ -90,20 +91,12 @@ export function createCoreClient(options: CoreOptions): Client {
     routes: () =>
       Object.fromEntries([...context.resolver.routes].map(([name, route]) => [name, context.walks.states(route)])),
     register: context.resolver.register,
-    use(added) {
-      context.callbacks.add(checkedCallbacks(added))
-      return () => void context.callbacks.delete(added)
-    },
+    use,
   } as Client
 }
 
 function mustBeList(value: unknown, field: string): void {
   if (!Array.isArray(value)) throw new LLMError('invalid-request', `${field} must be a list, not ${String(value)}`)
-}
-
-function checkedCallbacks(callbacks: Callbacks): Callbacks {
-  if (typeof callbacks === 'object' && callbacks) return callbacks
-  throw new LLMError('invalid-request', `callbacks must be objects, not ${String(callbacks)}`)
 }
 
 /** A call that returns a promise rejects, also where it could throw. */

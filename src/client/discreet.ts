@@ -1,13 +1,14 @@
 import { LLMError } from '../errors/llm-error.ts'
-import { redacted, sendWire, type WireResponse } from './send-wire.ts'
+import { ofetched } from '../transport/ofetched.ts'
+import { sendWire, type WireResponse } from './send-wire.ts'
 
-/** Requests whose answers are read elsewhere: what is wrong with one is told without the secrets that were sent for it. */
+/** Requests whose answers are read elsewhere, by ofetch: what is wrong with one is told without the secrets that were sent for it. */
 export function discreetly(): { send: typeof sendWire; told(thrown: unknown): unknown } {
   let sent: WireResponse | undefined
   return {
-    async send(...request) {
-      return (sent = await sendWire(...request))
+    async send(context, target, wire, options) {
+      return (sent = await sendWire(context, target, wire, { ...options, fetch: ofetched(context.options.fetch) }))
     },
-    told: (thrown) => (sent && LLMError.is(thrown) ? redacted(thrown, sent.redact) : thrown),
+    told: (thrown) => (sent && LLMError.is(thrown) ? sent.clean(thrown) : thrown),
   }
 }

@@ -9,7 +9,7 @@ import { recordAttempt } from './attempt-record.ts'
 import { assembleEmbedding, type EmbeddingAnswer, type EmbeddingCall, type Vector } from './assemble-embedding.ts'
 import { createCall } from './call.ts'
 import { checkEmbeddingRequest } from './check-request.ts'
-import type { ClientContext } from './context.ts'
+import { listen, type ClientContext } from './context.ts'
 import { discreetly } from './discreet.ts'
 import { applyPolicy } from './encode-chat.ts'
 import { prepare } from './completion.ts'
@@ -18,7 +18,6 @@ import { explained } from './explained.ts'
 import { mapBounded } from './map-bounded.ts'
 import { createPlan } from './plan.ts'
 import { readDocument } from './read-document.ts'
-import { askForRequest, tell } from './tell.ts'
 import type { Turn, Walk } from './walk.ts'
 import { rememberedVectors } from './cached-vectors.ts'
 
@@ -46,18 +45,19 @@ export async function runEmbedding(
   })
   let walk = context.walks.walk(call, plan)
   try {
+    await listen(context)
     call.begin()
     await prepare(call, walk)
-    if (await askForRequest(call)) {
+    if (await context.listeners?.change(call)) {
       checkEmbeddingRequest(call.request)
       walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
     }
     const response = await askTargets(call, walk)
-    tell(call, walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
+    context.listeners?.tell(call, walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
     return response
   } catch (thrown) {
     const error = (await explained(context, thrown, walk.current)).with({ attempts: call.attempts })
-    tell(call, walk.current, 'onFailure', { error, endedAt: context.clock.now() })
+    context.listeners?.tell(call, walk.current, 'onFailure', { error, endedAt: context.clock.now() })
     throw error
   } finally {
     call.close()
@@ -69,7 +69,7 @@ async function askTargets(call: EmbeddingCall, walk: Walk): Promise<Response> {
   for (let error: LLMError | undefined; ;) {
     const from = walk.current
     const turn = await walk.next(error)
-    if (error) tell(call, from, 'onFallback', { error, from: from.name, to: turn.target.name })
+    if (error) call.context.listeners?.tell(call, from, 'onFallback', { error, from: from.name, to: turn.target.name })
     try {
       return await askTarget(call, walk, turn)
     } catch (thrown) {
@@ -136,7 +136,7 @@ async function askPart(
       const { response, url } = await send(context, target, wire, {
         signal,
         providerOptions: call.request.provider_options,
-        onSend: (event) => tell(call, target, 'onSend', event),
+        onSend: (event) => context.listeners?.tell(call, target, 'onSend', event),
       })
       const answer = codec.decode(await readDocument(response, url, signal))
       if (answer.embeddings.length !== part.length) {
@@ -149,7 +149,7 @@ async function askPart(
       if (!LLMError.is(thrown) || tries > retriesFor(policy, thrown)) throw thrown
       const delay = retryDelay(policy, tries, thrown, context.clock.random)
       if (delay === undefined || !context.retryBudget.allow(policy.budget)) throw thrown
-      tell(call, target, 'onRetry', { error: thrown, attempt: tries, delay })
+      context.listeners?.tell(call, target, 'onRetry', { error: thrown, attempt: tries, delay })
       await context.clock.sleep(delay, signal)
     }
   }

@@ -51,7 +51,8 @@ export function createPlan(
   ])
   const models = [head, ...others, ...expand(fallbacksFor('server', ...layers).names)]
   // With another target to go to, a missing key is one more reason to go there.
-  if (models.length === 1 && further.length === 0 && ![...byCause.values()].some(Boolean)) requireKey(first)
+  if (models.length === 1 && further.length === 0 && ![...byCause.values()].some(Boolean))
+    requireKey(first, first.connection.apiKey)
   return {
     first,
     route: head.route,

@@ -9,7 +9,6 @@ import type { Completion, CompletionRequest, EmbeddingRequest } from '../types/i
 import { openAttempt, type Attempted } from './attempt.ts'
 import { recordAttempt, type AttemptRecord } from './attempt-record.ts'
 import type { Call } from './call.ts'
-import { tell } from './tell.ts'
 import type { TrackedTurn, TrackedWalk, Turn, Walk } from './walk.ts'
 
 /** A stream that has begun, and the record to be closed when it ends. */
@@ -64,7 +63,8 @@ export async function askInTurn<Request extends CompletionRequest | EmbeddingReq
     if (!turn) {
       const from = walk.current
       turn = await walk.next(error)
-      if (error) tell(call, from, 'onFallback', { error, from: from.name, to: turn.target.name })
+      if (error)
+        call.context.listeners?.tell(call, from, 'onFallback', { error, from: from.name, to: turn.target.name })
       tries = 0
     }
     try {
@@ -106,7 +106,7 @@ async function sameAgain<Request extends CompletionRequest | EmbeddingRequest>(
   if (tries > retriesFor(retry, error) || walk.betterElsewhere()) return undefined
   const delay = retryDelay(retry, tries, error, context.clock.random)
   if (delay === undefined || !context.retryBudget.allow(retry.budget)) return undefined
-  tell(call, walk.current, 'onRetry', { error, attempt: tries, delay })
+  context.listeners?.tell(call, walk.current, 'onRetry', { error, attempt: tries, delay })
   try {
     await context.clock.sleep(delay, signal)
   } catch {

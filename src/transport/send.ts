@@ -1,4 +1,3 @@
-import { createFetch } from 'ofetch'
 import { LLMError } from '../errors/llm-error.ts'
 
 export interface HTTPRequest {
@@ -14,29 +13,16 @@ export interface SendOptions {
   signal?: AbortSignal | undefined
 }
 
-/**
- * The one HTTP request of the library. Resolves with any response, its body unread, and rejects with an LLMError when there is none.
- *
- * ofetch is held to one request and a streamed body: its retries, its timeout and its error bodies do not suit streams. It resends
- * nothing on POST but may on GET; its `timeout` is ignored beside a signal; on an error status it hands back an unread stream;
- * and an NDJSON body it would buffer whole (https://github.com/unjs/ofetch).
- */
-export async function send(request: HTTPRequest, { fetch: ownFetch, signal }: SendOptions): Promise<Response> {
-  const { url, method, headers, body } = request
-  const fetchOnce = createFetch({ fetch: (input, init) => (ownFetch ?? globalThis.fetch)(input, init) })
+/** The one HTTP request of the library. Resolves with any response, its body unread, and rejects with an LLMError when there is none. */
+export async function send(
+  { url, body, ...request }: HTTPRequest,
+  { fetch = globalThis.fetch, signal }: SendOptions,
+): Promise<Response> {
+  // fetch would carry `x-api-key` along to wherever it is sent.
+  const redirect = refusesRedirectError() ? 'manual' : 'error'
   let response: Response
   try {
-    response = await fetchOnce.raw(url, {
-      method,
-      headers,
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
-      responseType: 'stream',
-      ignoreResponseError: true,
-      retry: 0,
-      // fetch would carry `x-api-key` along to wherever it is sent.
-      redirect: refusesRedirectError() ? 'manual' : 'error',
-    })
+    response = await fetch(url, { ...request, redirect, body: body ?? null, signal: signal ?? null })
   } catch (error) {
     throw connectionError(error, url, signal)
   }

@@ -2,8 +2,10 @@ import { expect } from 'vitest'
 // Loaded on the way otherwise, which takes real time while simulated time stands.
 import '../../src/client/cached-completion.ts'
 import '../../src/client/hedged.ts'
+import '../../src/client/listeners.ts'
 import '../../src/client/prompt-tokens.ts'
 import '../../src/client/resume-completion.ts'
+import '../../src/client/secrets.ts'
 import '../../src/client/spending.ts'
 import * as core from '../../src/core.ts'
 import type { LLMError } from '../../src/errors/llm-error.ts'
@@ -69,6 +71,11 @@ export async function inRealTime(): Promise<void> {
   while (hashing > 0)
 }
 
+/** Importing takes a few, even of what is loaded. */
+async function severalTurns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** A client of the core whose hosts answer by a function each, in simulated time. */
 export function clientOf(
   hosts: Record<string, Host>,
@@ -76,7 +83,7 @@ export function clientOf(
   providers: Record<string, Partial<Provider>> = {},
   settled?: () => Promise<void>,
 ): Setup {
-  const clock = simulatedClock(1, settled)
+  const clock = simulatedClock(1, settled ?? severalTurns)
   const asked: Asked[] = []
   const start = clock.now()
   const client = core.createClient({

@@ -1,0 +1,68 @@
+import { LLMError } from '../errors/llm-error.ts'
+import { isLoopback } from '../transport/send.ts'
+import type { SentRequest } from './send-wire.ts'
+
+/** Refuses to let a key leave a page that every visitor can read. */
+export function mayLeave(id: string, baseURL: string): void {
+  // A key for a server on the visitor's own machine is the visitor's; one for any other host may be somebody else's.
+  if (!onPublicPage() || isLoopback(new URL(baseURL).hostname)) return
+  throw new LLMError(
+    'permission',
+    `a key for ${id} would leave a page on ${globalThis.location.origin}, where every visitor can read it. If it is the visitor's own, pass allowBrowserKeys: true to createClient; if it is yours, put a gateway on your server`,
+  )
+}
+
+const onPublicPage = () =>
+  globalThis.location !== undefined &&
+  'document' in globalThis &&
+  /^https?:$/.test(location.protocol) &&
+  !isLoopback(location.hostname)
+
+/** The headers of a request, and a way to keep every secret in it out of what is told about it. */
+export function secretly(
+  apiKey: string | undefined,
+  ...layers: readonly (Record<string, string> | undefined)[]
+): Omit<SentRequest, 'url'> {
+  const headers = joined(layers)
+  const entries = Object.entries(headers)
+  // Servers echo keys in their errors, and callers write them into headers of their own.
+  const values = entries.flatMap(([name, value]) => (isOpen(name) ? [] : [value.replace(/^\w+ /, '')]))
+  const secrets = [...(apiKey ? [apiKey, encodeURIComponent(apiKey)] : []), ...values].filter(
+    (secret) => secret.length > 3,
+  )
+  const redact = (text: string) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
+  return {
+    headers,
+    shown: (url) => ({
+      url: redact(url),
+      headers: Object.fromEntries(entries.map(([name, value]) => [name, isOpen(name) ? value : '[redacted]'])),
+    }),
+    clean(error) {
+      const message = redact(error.message)
+      return message === error.message ? error : error.with({ cause: undefined }, message)
+    },
+  }
+}
+
+/** One name, however it is spelt, is one header: fetch would send both values. What no header can hold is refused without being told. */
+function joined(layers: readonly (Record<string, string> | undefined)[]): Record<string, string> {
+  const headers = new Headers()
+  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer ?? {}))) {
+    try {
+      headers.set(name, value)
+    } catch {
+      // The runtime's own words hold the value, and the value may be a key.
+      throw new LLMError('authentication', `the header ${name} has characters that no header can hold`, {
+        fix: {
+          title: `The header ${name} cannot be sent`,
+          steps: ['Look in it for line breaks, quotes and dots that came with copying'],
+        },
+      })
+    }
+  }
+  return Object.fromEntries(headers)
+}
+
+/** Every header may hold a key but these, and those that say which version of an API is meant. */
+const isOpen = (name: string) =>
+  /^(content-type|accept|http-referer|x-title)$|-(version|beta|browser-access)$/i.test(name)

@@ -1,0 +1,16 @@
+import { createFetch } from 'ofetch'
+
+/**
+ * ofetch, as a fetch. It asks for what is read whole (lists, vectors); what streams goes by plain fetch, which is all that a page
+ * needs for a first answer.
+ *
+ * ofetch is held to one request and a body left alone. It resends nothing on POST but may on GET; its `timeout` is ignored beside a signal; on an
+ * error status it hands back an unread stream; and an NDJSON body it would buffer whole (https://github.com/unjs/ofetch).
+ */
+export function ofetched(ownFetch: typeof fetch | undefined): typeof fetch {
+  const { raw } = createFetch({ fetch: (input, init) => (ownFetch ?? globalThis.fetch)(input, init) })
+  return (url, init) =>
+    raw(String(url), { ...init, responseType: 'stream', ignoreResponseError: true, retry: 0 } as Parameters<
+      typeof raw
+    >[1])
+}
