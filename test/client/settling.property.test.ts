@@ -63,7 +63,7 @@ it('settles every call and counts nothing as in flight, whatever hosts, callers 
         }
         void arrive()
         // What is loaded on the way comes in real time.
-        for (let turn = 0; turn < 200 && settled < callers.length; turn++) {
+        for (let turn = 0; turn < 5000 && settled < callers.length; turn++) {
           await clock.run()
           if (settled < callers.length) await new Promise((resolve) => setTimeout(resolve, 1))
         }
