@@ -1,96 +1,85 @@
-import { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
 import type { CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 import { stringify } from './stringify.ts'
 
 type Json = Record<string, unknown>
-
-/** @throws LLMError `invalid-request` where `holds` is false */
-function must(holds: boolean, field: string, rule: string, value: unknown): void {
-  if (!holds) throw new LLMError('invalid-request', `${field} must be ${rule}, not ${shown(value)}`)
-}
-
-/** A value as the message of an error can hold it: what it is, and no more of it than a line. */
-function shown(value: unknown): string {
-  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
-  if (Array.isArray(value)) return value.length ? 'a list' : 'an empty list'
-  if (isObject(value)) return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no fields'}`
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
-}
+type Check = (value: unknown, field: string) => void
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
 const isText = (value: unknown): value is string => typeof value === 'string'
 
+const text: Check = (value, field) => must(isText(value), field, 'a text', value)
+const filled: Check = (value, field) => must(isText(value) && value, field, 'a text that is not empty', value)
+const object: Check = (value, field) => must(isObject(value), field, 'an object', value)
+const name: Check = (value, field) => must(isText(value) && value.trim(), field, 'a name like "ollama/llama3.2"', value)
+
+function each(list: unknown, field: string, check: Check): void {
+  must(Array.isArray(list), field, 'a list', list)
+  list.forEach((entry, index) => check(entry, `${field}[${index}]`))
+}
+
+/** One, or a list with at least one. */
+function some(value: unknown, field: string, check: Check): void {
+  if (Array.isArray(value) && value.length) each(value, field, check)
+  else check(value, field)
+}
+
 /** Refuses what no provider could answer, naming the field and the value. Everything else is theirs to judge. */
 export function checkRequest(request: CompletionRequest): void {
   checkModel(request)
-  const { messages } = request
-  must(Array.isArray(messages) && messages.length > 0, 'messages', 'a list with at least one message', messages)
-  messages.forEach((message, index) => checkMessage(message, `messages[${index}]`))
-  const { stop, tools, response_format: format } = request
-  if ((stop ?? undefined) !== undefined) checkTexts(stop, 'stop', 'a text', /./s, 'a text that is not empty')
-  if (tools) checkFunctions(tools, 'tools')
-  if (format?.type === 'json_schema')
-    must(isObject(format.json_schema), 'response_format.json_schema', 'an object', format.json_schema)
-  checkFields({ ...request, messages: undefined })
+  const { messages, ...others } = request
+  const { stop, tools, response_format: format } = others
+  must(messages?.length, 'messages', 'a list with at least one message', messages)
+  each(messages, 'messages', checkMessage)
+  if (stop !== undefined && stop !== null) some(stop, 'stop', filled)
+  each(tools || [], 'tools', checkFunction)
+  if (format?.type === 'json_schema') object(format.json_schema, 'response_format.json_schema')
+  checkFields(others)
 }
 
 export function checkEmbeddingRequest(request: EmbeddingRequest): void {
   checkModel(request)
-  checkTexts(request.input, 'input', 'a text', /./s, 'a text that is not empty')
-  checkFields({ ...request, input: undefined })
+  const { input, ...others } = request
+  some(input, 'input', filled)
+  checkFields(others)
 }
 
 function checkModel(request: CompletionRequest | EmbeddingRequest): void {
-  must(isObject(request), 'the request', 'an object', request)
-  checkTexts(request.model, 'model', 'a name', /\S/, 'a name like "ollama/llama3.2"')
+  object(request, 'the request')
+  some(request.model, 'model', name)
 }
 
-/** One text, or a list of them; something is in each. */
-function checkTexts(value: unknown, field: string, one: string, something: RegExp, rule: string): void {
-  const texts: readonly unknown[] = Array.isArray(value) ? value : [value]
-  must(texts.length > 0, field, `${one} or a list with at least one`, value)
-  texts.forEach((text, index) => {
-    must(isText(text) && something.test(text), texts === value ? `${field}[${index}]` : field, rule, text)
-  })
-}
+const roles = 'system, developer, user, assistant, tool'
 
-const roles = ['system', 'developer', 'user', 'assistant', 'tool']
-
-function checkMessage(message: unknown, field: string): void {
-  must(isObject(message), field, 'an object with role and content', message)
+const checkMessage: Check = (message, field) => {
+  object(message, field)
   const { role, content, tool_calls: calls, tool_call_id: id } = message as Json
-  must(roles.includes(role as string), `${field}.role`, `one of ${roles.join(', ')}`, role)
-  if (Array.isArray(content)) content.forEach((part, index) => checkPart(part, `${field}.content[${index}]`))
-  else {
-    const silent = role === 'assistant' && (content ?? null) === null
-    must(silent || isText(content), `${field}.content`, 'a text or a list of parts', content)
-  }
-  must(role !== 'tool' || isText(id), `${field}.tool_call_id`, 'the id of the call it answers', id)
-  if ((calls ?? null) !== null) checkFunctions(calls, `${field}.tool_calls`)
+  must(isText(role) && roles.split(', ').includes(role), `${field}.role`, `one of ${roles}`, role)
+  if (Array.isArray(content)) each(content, `${field}.content`, checkPart)
+  else if (role !== 'assistant' || (content ?? null) !== null)
+    must(isText(content), `${field}.content`, 'a text or a list of parts', content)
+  if (role === 'tool') text(id, `${field}.tool_call_id`)
+  each(calls ?? [], `${field}.tool_calls`, checkFunction)
 }
 
-/** Tools, or calls of them: each has a function with a name. */
-function checkFunctions(list: unknown, field: string): void {
-  must(Array.isArray(list), field, 'a list', list)
-  for (const [index, entry] of (list as readonly unknown[]).entries()) {
-    must(isObject(entry) && isObject(entry['function']), `${field}[${index}]`, 'an object with a function', entry)
-    const { name } = (entry as Json)['function'] as Json
-    must(isText(name), `${field}[${index}].function.name`, 'a text', name)
-  }
+/** A tool, or a call of one: it has a function with a name. */
+const checkFunction: Check = (entry, field) => {
+  const called = isObject(entry) && entry['function']
+  must(isObject(called), field, 'an object with a function', entry)
+  text(called['name'], `${field}.function.name`)
 }
 
-function checkPart(part: unknown, field: string): void {
-  must(isObject(part), field, 'a content part', part)
-  const { type, text, ...others } = part as Json
-  must(isText(type), `${field}.type`, 'a text', type)
-  const name = String(type)
-  must(name !== 'text' || isText(text), `${field}.text`, 'a text', text)
-  const inner = others[name]
-  if (!/^(image_url|input_audio|file)$/.test(name)) return
-  must(isObject(inner), `${field}.${name}`, 'an object', inner)
-  const { url } = inner as Json
-  must(name !== 'image_url' || isText(url), `${field}.${name}.url`, 'a text', url)
+const checkPart: Check = (part, field) => {
+  object(part, field)
+  const { type } = part as Json
+  text(type, `${field}.type`)
+  const kind = String(type)
+  const inner = (part as Json)[kind]
+  const at = `${field}.${kind}`
+  if (kind === 'text') text(inner, at)
+  if (!/^(image_url|input_audio|file)$/.test(kind)) return
+  object(inner, at)
+  if (kind === 'image_url') text((inner as Json)['url'], `${at}.url`)
 }
 
 /** Numbers are finite, and the rest is JSON: what JSON.stringify would silently turn into null, or choke on. */
@@ -103,7 +92,7 @@ function checkFields(request: object): void {
 }
 
 /** JSON.stringify has seen that nothing leads in a circle. */
-function checkNumbers(value: unknown, field: string): void {
+const checkNumbers: Check = (value, field) => {
   must(typeof value !== 'number' || Number.isFinite(value), field, 'a finite number', value)
   if (isObject(value)) for (const [key, inner] of Object.entries(value)) checkNumbers(inner, `${field}.${key}`)
 }

@@ -5,7 +5,6 @@ export function stringify(value: unknown, field: string): string {
   try {
     return JSON.stringify(value)
   } catch (cause) {
-    const [reason] = cause instanceof Error ? cause.message.split('\n') : []
-    throw new LLMError('invalid-request', `${field} is not JSON: ${reason ?? ''}`, { cause })
+    throw new LLMError('invalid-request', `${field} is not JSON: ${String(cause).split('\n')[0]}`, { cause })
   }
 }
