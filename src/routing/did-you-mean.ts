@@ -3,7 +3,7 @@ export function closest(word: string, known: readonly string[]): string | undefi
   // No name is this long, and the comparison takes as long as the word times every candidate.
   if (word.length > 100) return undefined
   let best: string | undefined
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  let least = Math.max(2, Math.floor(word.length / 3) + 1)
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate)
     if (distance < least) [best, least] = [candidate, distance]
@@ -14,12 +14,14 @@ export function closest(word: string, known: readonly string[]): string | undefi
 /** Levenshtein's, one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
+  for (let i = 0; i < a.length; i++) {
+    let left = i
+    let corner = i
+    row = row.map((above, j) => {
+      left = j ? Math.min(left + 1, above + 1, corner + (a[i] === b[j - 1] ? 0 : 1)) : i + 1
+      corner = above
+      return left
+    })
   }
   return row[b.length] ?? 0
 }

@@ -10,15 +10,15 @@ export function createMeters({ now }: Pick<Clock, 'now'>): Meters {
   const tokens = slidingWindow(now)
   return {
     asked(estimate) {
-      requests.add(1)
-      tokens.add(estimate)
+      requests()
+      tokens(estimate)
       silence.asked()
     },
     spoke(ms) {
       silence.heard()
       latency.add(ms)
     },
-    used: tokens.add,
+    used: tokens,
     failed(answered) {
       if (answered) silence.heard()
     },
@@ -29,8 +29,8 @@ export function createMeters({ now }: Pick<Clock, 'now'>): Meters {
     silent: silence.silent,
     read: () => ({
       latency: latency.summary(),
-      requestsLastMinute: requests.sum(),
-      tokensLastMinute: tokens.sum(),
+      requestsLastMinute: requests(0),
+      tokensLastMinute: tokens(0),
     }),
   }
 }

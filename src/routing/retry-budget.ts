@@ -16,11 +16,11 @@ export function createRetryBudget({ now }: Pick<Clock, 'now'>): RetryBudget {
   const requests = slidingWindow(now)
   const retries = slidingWindow(now)
   return {
-    request: () => requests.add(1),
+    request: requests,
     allow(share) {
-      if (retries.sum() >= Math.max(floor, share * requests.sum())) return false
-      retries.add(1)
-      return true
+      const allowed = retries(0) < Math.max(floor, share * requests(0))
+      if (allowed) retries()
+      return allowed
     },
   }
 }

@@ -1,4 +1,5 @@
-import { LLMError } from '../errors/llm-error.ts'
+import type { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
 import type { RetryPolicy } from '../types/index.ts'
 
 /** A retry policy with nothing left open. */
@@ -19,8 +20,7 @@ export function resolveRetry(...layers: readonly (number | RetryPolicy | undefin
     else if (layer) policy = { ...policy, ...layer, byCode: { ...policy.byCode, ...layer.byCode } }
   }
   for (const [field, value] of Object.entries(policy))
-    if (typeof value === 'number' && !(value >= 0))
-      throw new LLMError('invalid-request', `retry.${field} must be 0 or more, not ${value}`)
+    must(typeof value !== 'number' || value >= 0, `retry.${field}`, '0 or more', value)
   return policy
 }
 
@@ -41,6 +41,8 @@ export function retryDelay(
   random: () => number,
 ): number | undefined {
   if (retryAfter !== undefined && retryAfter >= 0) return retryAfter > maxDelay ? undefined : retryAfter
-  const ceiling = Math.min(maxDelay, baseDelay * 2 ** Math.min(attempt, 30))
-  return Math.min(maxDelay, baseDelay + random() * Math.max(0, ceiling - baseDelay))
+  const least = Math.min(baseDelay, maxDelay)
+  // Nothing, doubled past all numbers, is NaN: still nothing.
+  const ceiling = Math.min(maxDelay, baseDelay * 2 ** attempt || 0)
+  return least + random() * (ceiling - least)
 }
