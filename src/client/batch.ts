@@ -9,7 +9,7 @@ import type {
   CompletionRequest,
   Provider,
 } from '../types/index.ts'
-import { callConnection, forOneTarget } from './call-connection.ts'
+import { forOneTarget, hasConnection } from './call-connection.ts'
 import type { CompletionOptions } from './completion.ts'
 
 export interface BatchContext {
@@ -38,7 +38,7 @@ export async function runBatch<Parsed>(
   const { concurrency, onProgress, settle, ...callOptions } = options
   const requests = requestsOf(request)
   const providers = new Map(requests.flatMap(context.providersOf).map((provider) => [provider.id, provider]))
-  if (providers.size > 1 && callConnection(options))
+  if (providers.size > 1 && hasConnection(options))
     throw forOneTarget(`these requests ask ${[...providers.keys()].join(', ')}`)
   const isLocal = [...providers.values()].some(({ local }) => local)
   const limit = concurrency ?? concurrencies[isLocal ? 'local' : 'remote']

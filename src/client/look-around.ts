@@ -7,7 +7,7 @@ import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { CallOptions, ModelInfo, ProviderStatus } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
 import { createCall } from './call.ts'
-import { callConnection, forOneTarget } from './call-connection.ts'
+import { forOneTarget, hasConnection } from './call-connection.ts'
 import { discreetly } from './discreet.ts'
 import { asError, explained } from './explained.ts'
 import { readDocument } from './read-document.ts'
@@ -19,7 +19,7 @@ export async function modelsOf(
   options: CallOptions = {},
 ): Promise<ModelInfo[]> {
   if (provider !== undefined) return modelsOfOne(context, provider, options)
-  if (callConnection(options)) throw forOneTarget('no provider is named')
+  if (hasConnection(options)) throw forOneTarget('no provider is named')
   const lists = await Promise.allSettled(askable(context).map((id) => modelsOfOne(context, id, options)))
   const failed = lists.find((list) => list.status === 'rejected')
   if (failed && lists.every((list) => list.status === 'rejected')) throw failed.reason
@@ -111,7 +111,7 @@ function targetOf({ resolver }: ClientContext, id: string, options: CallOptions)
     name: id,
     provider,
     model: '',
-    connection: overrideConnection(provider, connection, callConnection(options) ?? {}),
+    connection: overrideConnection(provider, connection, options),
     target: { model: id },
   }
 }

@@ -1,11 +1,11 @@
-import { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
 import { overrideConnection } from '../routing/connection.ts'
 import { fallbacksFor } from '../routing/fallbacks.ts'
 import { resolveRetry, type ResolvedRetry } from '../routing/retry-policy.ts'
 import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
-import type { CallOptions, ErrorCode, ModelName, Route } from '../types/index.ts'
+import type { CallOptions, ErrorCode, Fallbacks, ModelName, Route } from '../types/index.ts'
 import { requireKey } from './api-key.ts'
-import { callConnection, forOneTarget } from './call-connection.ts'
+import { forOneTarget, hasConnection } from './call-connection.ts'
 import type { ClientContext } from './context.ts'
 
 /** Whom to ask, in which order, and how often. */
@@ -29,46 +29,42 @@ export function createPlan(
 ): Plan {
   const names = typeof model === 'string' ? [model] : model
   const [named, ...others] = names.map((name) => resolver.resolve(name))
-  if (!named) throw new LLMError('invalid-request', 'model must be a name or a list of names, not an empty list')
-  const head = withCallOptions(named, options, meant)
-  const [first, ...further] = head.targets
-  if (!first) throw new LLMError('invalid-request', `"${head.name}" has no targets`)
+  const head = named && withCallOptions(named, options, meant)
+  const first = head?.targets[0]
+  must(first, 'model', 'a name or a list of names', model)
 
-  const expand = (list: readonly ModelName[]): ResolvedModel[] =>
+  const expand = (list: readonly ModelName[] = []): ResolvedModel[] =>
     list.flatMap((name) => {
       const resolved = resolver.resolve(name)
       // The fallbacks of a route go with it; createClient has seen to it that they do not come back to it.
-      return [resolved, ...expand(fallbacksFor('server', resolved.route?.fallbacks).names)]
+      return [resolved, ...expand(fallbacksFor('any', resolved.route?.fallbacks))]
     })
-  const layers = [options.fallbacks, ...[head, ...others].map(({ route }) => route?.fallbacks), client.fallbacks]
-  const own = (code: ErrorCode) => {
-    const list = fallbacksFor(code, ...layers)
-    return list.own ? expand(list.names) : undefined
+  const asked = [head, ...others]
+  const listed = (cause: keyof Fallbacks) =>
+    fallbacksFor(cause, options.fallbacks, ...asked.map(({ route }) => route?.fallbacks), client.fallbacks)
+  const own = new Map<string, ResolvedModel[]>()
+  for (const cause of ['context-window', 'content-policy'] as const) {
+    const names = listed(cause)
+    if (names) own.set(cause, expand(names))
   }
-  const byCause = new Map([
-    ['context-window', own('context-window')],
-    ['content-policy', own('content-policy')],
-  ])
-  const models = [head, ...others, ...expand(fallbacksFor('server', ...layers).names)]
+  const models = [...asked, ...expand(listed('any'))]
   // With another target to go to, a missing key is one more reason to go there.
-  if (models.length === 1 && further.length === 0 && ![...byCause.values()].some(Boolean))
-    requireKey(first, first.connection.apiKey)
+  if (!models[1] && !head.targets[1] && !own.size) requireKey(first, first.connection.apiKey)
   return {
     first,
     route: head.route,
     retry: resolveRetry(client.retry, head.route?.retry, options.retry),
     models,
-    ownModels: (code) => byCause.get(code),
+    ownModels: (code) => own.get(code),
   }
 }
 
 /** A key, an address or headers in the options are for the first name alone: a fallback never sees another provider's key. */
 function withCallOptions(model: ResolvedModel, options: CallOptions, meant?: ResolvedTarget): ResolvedModel {
-  const over = callConnection(options)
   const [only] = model.targets
   // Where the request was sent elsewhere since, they stay behind.
-  if (!over || (meant && meant.provider !== only?.provider)) return model
+  if (!hasConnection(options) || (meant && meant.provider !== only?.provider)) return model
   if (model.route || !only) throw forOneTarget(`"${model.name}" is a route`)
-  const connection = overrideConnection(only.provider, only.connection, over)
+  const connection = overrideConnection(only.provider, only.connection, options)
   return { ...model, targets: [{ ...only, connection }], override: true }
 }

@@ -1,7 +1,6 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { pullModel } from '../local/pull.ts'
 import type { CallOptions, ModelName, PullProgress } from '../types/index.ts'
-import { callConnection } from './call-connection.ts'
 import type { ClientContext } from './context.ts'
 import { discreetly } from './discreet.ts'
 import { asError, explained } from './explained.ts'
@@ -15,7 +14,8 @@ export async function* pullOf(
 ): AsyncGenerator<PullProgress> {
   if (typeof model !== 'string' || !model)
     throw new LLMError('invalid-request', `model must be the name of one, not ${JSON.stringify(model)}`)
-  const { first: target } = createPlan(context, model, callConnection(options) ?? {})
+  const { fallbacks: _nobodyElse, retry: _never, ...reached } = options
+  const { first: target } = createPlan(context, model, reached)
   const { send, told } = discreetly()
   try {
     yield* pullModel(target.provider, target.model, {

@@ -1,4 +1,5 @@
 import { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
 import type { Connection, Provider } from '../types/index.ts'
 
 /** Where a provider is reached through a connection, without a trailing slash. */
@@ -16,8 +17,7 @@ export function checkedURL(url: string, field: string): string {
   } catch {
     // Told below, with the field and the value.
   }
-  if (!parsed || !/^https?:$/.test(parsed.protocol))
-    throw new LLMError('invalid-request', `${field} must be an http or https URL, not ${JSON.stringify(url)}`)
+  must(parsed && /^https?:$/.test(parsed.protocol), field, 'an http or https URL', url)
   const { username, password, search, href } = parsed
   // fetch refuses the first two, paths are added behind the third, and none of them may be shown.
   if (username || password || search)
@@ -25,23 +25,28 @@ export function checkedURL(url: string, field: string): string {
   return url.includes('://') ? url : href
 }
 
+/** A connection of which nothing may be said; what is undefined is as good as left out. */
+type Layer = { readonly [Field in keyof Connection]: Connection[Field] | undefined }
+
 /**
  * One connection laid over another. A key, and headers that may hold one, go to the origin they were configured for and nowhere
  * else: another origin goes without, or with its own.
  */
-export function overrideConnection(provider: Provider, base: Connection, over: Connection): Connection {
-  const options = { ...base.options, ...over.options }
-  const from = (over.baseURL ?? over.options) && originOf(provider, base)
-  const moved = from !== undefined && from !== new URL(baseURLOf(provider, { ...base, ...over, options })).origin
-  const apiKey = over.apiKey ?? (moved ? undefined : base.apiKey)
-  const baseURL = over.baseURL ?? base.baseURL
-  return {
-    ...(apiKey !== undefined && { apiKey }),
-    ...(baseURL !== undefined && { baseURL }),
-    headers: { ...(moved ? undefined : base.headers), ...over.headers },
-    options,
-  }
+export function overrideConnection(provider: Provider, base: Layer, over: Layer): Connection {
+  const both = laid(base, over)
+  const from = (over.baseURL ?? over.options) && originOf(provider, base as Connection)
+  if (from === undefined || from === new URL(baseURLOf(provider, both)).origin) return both
+  const { apiKey: _key, headers: _secrets, ...open } = base
+  return laid(open, over)
 }
+
+const laid = (base: Layer, over: Layer) =>
+  ({
+    apiKey: over.apiKey ?? base.apiKey,
+    baseURL: over.baseURL ?? base.baseURL,
+    headers: { ...base.headers, ...over.headers },
+    options: { ...base.options, ...over.options },
+  }) as Connection
 
 /** Undefined where nothing says yet which host is meant (an Azure without its resource): the first address given is the key's own. */
 function originOf(provider: Provider, connection: Connection): string | undefined {
@@ -54,19 +59,18 @@ function originOf(provider: Provider, connection: Connection): string | undefine
 
 /** What is configured for a provider, over the key its environment may hold. */
 export function configuredConnection(provider: Provider, configured: Connection | undefined): Connection {
-  const apiKey = environmentKey(provider)
-  const own: Connection = apiKey === undefined ? {} : { apiKey }
-  return configured ? overrideConnection(provider, own, configured) : own
+  const own: Layer = { apiKey: environmentKey(provider) }
+  return configured ? overrideConnection(provider, own, configured) : (own as Connection)
 }
 
 function environmentKey(provider: Provider): string | undefined {
-  // Read by name at run time, so that no bundler writes a key into a page.
-  const env = globalThis.process?.env
-  if (!env) return undefined
   try {
-    for (const name of provider.env ?? []) if (env[name]) return env[name]
+    // Read by name at run time, so that no bundler writes a key into a page.
+    const env = globalThis.process?.env
+    const name = provider.env?.find((name) => env?.[name])
+    return name && env?.[name]
   } catch {
     // Deno without --allow-env: as good as not set, and a missing key says so in its own error.
+    return undefined
   }
-  return undefined
 }

@@ -1,4 +1,4 @@
-import { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
 import type { ErrorCode, Fallbacks, ModelName } from '../types/index.ts'
 
 export type FallbackOption = readonly ModelName[] | Fallbacks | undefined
@@ -16,31 +16,20 @@ export function mayFallBack(code: ErrorCode): boolean {
 
 const isList = (option: readonly ModelName[] | Fallbacks): option is readonly ModelName[] => Array.isArray(option)
 
-function listFor(option: FallbackOption, cause: keyof Fallbacks): readonly ModelName[] | undefined {
-  if (!option) return undefined
-  if (isList(option)) return cause === 'any' ? option : undefined
-  if (typeof option !== 'object')
-    throw new LLMError('invalid-request', `fallbacks must be a list, not ${String(option)}`)
-  return option[cause]
-}
-
 /**
- * The names to try after a failure, the nearest layer first (request, route, client). A cause of its own is looked for in all layers before
- * `any` is; an empty list says "none". `own`: the list names this very cause, so the rest of the route is passed over.
+ * The names that the nearest layer (request, route, client) lists for this very cause; undefined where none does. A plain list is
+ * one for `any`; an empty one says "none".
  *
  * @example fallbacksFor('context-window', options.fallbacks, route.fallbacks, client.fallbacks)
  */
 export function fallbacksFor(
-  code: ErrorCode,
+  cause: keyof Fallbacks,
   ...layers: readonly FallbackOption[]
-): { names: readonly ModelName[]; own: boolean } {
-  const find = (cause: keyof Fallbacks) => {
-    for (const layer of layers) {
-      const names = listFor(layer, cause)
-      if (names) return names
-    }
-    return undefined
+): readonly ModelName[] | undefined {
+  for (const layer of layers) {
+    must(!layer || typeof layer === 'object', 'fallbacks', 'a list', layer)
+    const names = layer && (isList(layer) ? { any: layer } : layer)[cause]
+    if (names) return names
   }
-  const own = code === 'context-window' || code === 'content-policy' ? find(code) : undefined
-  return own ? { names: own, own: true } : { names: find('any') ?? [], own: false }
+  return undefined
 }

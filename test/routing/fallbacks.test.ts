@@ -41,32 +41,23 @@ describe('which names follow', () => {
   const big: Fallbacks = { 'context-window': ['big'] }
   const rows: [
     title: string,
-    code: ErrorCode,
+    cause: keyof Fallbacks,
     request: Option,
     route: Option,
     client: Option,
-    names: string[],
-    own: boolean,
+    names: string[] | undefined,
   ][] = [
-    ['nothing anywhere', 'server', undefined, undefined, undefined, [], false],
-    ['a plain list is for any cause', 'server', ['a', 'b'], undefined, undefined, ['a', 'b'], false],
-    [
-      'the request before the route before the client',
-      'server',
-      ['request'],
-      ['route'],
-      ['client'],
-      ['request'],
-      false,
-    ],
-    ['the route before the client', 'server', undefined, ['route'], { any: ['client'] }, ['route'], false],
-    ['the client when nobody else says', 'server', undefined, undefined, { any: ['client'] }, ['client'], false],
-    ['an empty list says none', 'server', [], ['route'], ['client'], [], false],
-    ['a cause with its own list', 'context-window', { any: ['a'], ...big }, undefined, undefined, ['big'], true],
-    ['a cause without its own list uses any', 'context-window', { any: ['a'] }, undefined, undefined, ['a'], false],
-    ['a list for one cause does not block the general one', 'server', big, undefined, ['a'], ['a'], false],
-    ['nor the one for another cause', 'content-policy', big, undefined, ['a'], ['a'], false],
-    ['its own list further out before any nearer', 'context-window', ['a'], undefined, big, ['big'], true],
+    ['nothing anywhere', 'any', undefined, undefined, undefined, undefined],
+    ['a plain list is for any cause', 'any', ['a', 'b'], undefined, undefined, ['a', 'b']],
+    ['the request before the route before the client', 'any', ['request'], ['route'], ['client'], ['request']],
+    ['the route before the client', 'any', undefined, ['route'], { any: ['client'] }, ['route']],
+    ['the client when nobody else says', 'any', undefined, undefined, { any: ['client'] }, ['client']],
+    ['an empty list says none', 'any', [], ['route'], ['client'], []],
+    ['a cause with its own list', 'context-window', { any: ['a'], ...big }, undefined, undefined, ['big']],
+    ['a cause without its own list has none', 'context-window', { any: ['a'] }, ['b'], undefined, undefined],
+    ['a list for one cause does not block the general one', 'any', big, undefined, ['a'], ['a']],
+    ['nor is it for another cause', 'content-policy', big, undefined, ['a'], undefined],
+    ['its own list further out than any nearer', 'context-window', ['a'], undefined, big, ['big']],
     [
       'the nearest of two own lists',
       'content-policy',
@@ -74,20 +65,14 @@ describe('which names follow', () => {
       { 'content-policy': ['far'] },
       undefined,
       ['near'],
-      true,
     ],
-    [
-      'its own empty list says none',
-      'context-window',
-      { any: ['a'], 'context-window': [] },
-      undefined,
-      undefined,
-      [],
-      true,
-    ],
-    ['rate limits use any', 'rate-limit', { any: ['a'], ...big }, undefined, undefined, ['a'], false],
+    ['its own empty list says none', 'context-window', { any: ['a'], 'context-window': [] }, undefined, undefined, []],
   ]
-  it.each(rows)('%s', (_title, code, request, route, client, names, own) => {
-    expect(fallbacksFor(code, request, route, client)).toEqual({ names, own })
+  it.each(rows)('%s', (_title, cause, request, route, client, names) => {
+    expect(fallbacksFor(cause, request, route, client)).toEqual(names)
+  })
+
+  it('a text is no list', () => {
+    expect(() => fallbacksFor('any', 'a/b' as never)).toThrow('fallbacks must be a list, not "a/b"')
   })
 })
