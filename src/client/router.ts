@@ -15,8 +15,16 @@ import type { Router } from '../types/index.ts'
  */
 export const router: Router = {
   walks: (clock, options) => trackedWalks(clock, options),
-  validate: validateRoutes,
-  targets: routeTargets,
+  routes(options, find) {
+    validateRoutes(options, find)
+    const { routes = {} } = options
+    return new Map(
+      Object.entries(routes).map(([name, route]) => [
+        name,
+        { name, targets: routeTargets(route, routes, find), route },
+      ]),
+    )
+  },
   meters: createMeters,
   hedge: createHedge,
   tokens: async (request) => (await import('./prompt-tokens.ts')).promptTokens(request),

@@ -1,4 +1,5 @@
 import { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
 import type { Connection, Dialect, Endpoint, Price, Provider } from '../types/index.ts'
 import { checkedURL } from './connection.ts'
 
@@ -11,14 +12,19 @@ export interface KnownEndpoint {
   readonly price: Price | undefined
 }
 
-export type EndpointMaker = (name: string, endpoint: string | Endpoint, dialects: readonly Dialect[]) => KnownEndpoint
+export type EndpointMaker = (
+  name: string,
+  endpoint: string | Endpoint,
+  /** What the client knows besides. */
+  known: { providers: readonly Provider[]; dialects: readonly Dialect[]; routes?: object },
+) => KnownEndpoint
 
 /**
  * A server of one's own as a provider: the URL's path tells the wire format, and where its other paths are.
  *
- * @throws LLMError `invalid-request` for a URL that is none, or whose path belongs to no known wire format
+ * @throws LLMError `invalid-request` for a name that is taken, a URL that is none, or whose path belongs to no known wire format
  */
-export const endpoint: EndpointMaker = (name, given, dialects) => {
+export const endpoint: EndpointMaker = (name, given, { providers, dialects, routes = {} }) => {
   const {
     url: address,
     dialect: chosen,
@@ -27,9 +33,13 @@ export const endpoint: EndpointMaker = (name, given, dialects) => {
     model = name,
     price,
   } = typeof given === 'string' ? { url: given } : { ...given }
-  if (typeof name !== 'string' || !name || name.includes('/')) {
-    throw new LLMError('invalid-request', `an endpoint's name must be a word without "/", not ${JSON.stringify(name)}`)
-  }
+  must(typeof name === 'string' && name && !name.includes('/'), "an endpoint's name", 'a word without "/"', name)
+  const taken = providers.some(({ id, aliases }) => id === name || aliases?.includes(name))
+    ? 'a provider'
+    : Object.hasOwn(routes, name)
+      ? 'a route'
+      : providers.some(({ models }) => models?.test(name)) && 'a model'
+  if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
   const url = checkedURL(address, `endpoints.${name}.url`).replace(/\/+$/, '')
   const dialect = chosen ?? dialectOf(new URL(url).pathname, dialects)
   if (!dialect) {

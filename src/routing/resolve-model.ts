@@ -1,17 +1,8 @@
 import { LLMError } from '../errors/llm-error.ts'
-import type {
-  ClientOptions,
-  Connection,
-  Dialect,
-  Endpoint,
-  ModelName,
-  Provider,
-  Route,
-  Router,
-  Target,
-} from '../types/index.ts'
+import { must } from '../errors/must.ts'
+import type { Connection, CoreOptions, Dialect, Endpoint, ModelName, Provider, Route, Target } from '../types/index.ts'
 import { configuredConnection, overrideConnection } from './connection.ts'
-import type { EndpointMaker, KnownEndpoint } from './endpoint.ts'
+import type { KnownEndpoint } from './endpoint.ts'
 import { closest } from './did-you-mean.ts'
 
 /** One thing that can be asked: a host, its credentials, and the model's name there. */
@@ -44,11 +35,8 @@ export interface Resolver {
   readonly routes: ReadonlyMap<string, ResolvedModel>
 }
 
-interface ResolverOptions extends Omit<ClientOptions, 'cache' | 'budget' | 'prices'> {
-  providers: readonly Provider[]
+interface ResolverOptions extends Omit<CoreOptions, 'cache' | 'budget' | 'prices'> {
   dialects: readonly Dialect[]
-  endpoint?: EndpointMaker
-  router?: Router
 }
 
 /**
@@ -56,10 +44,7 @@ interface ResolverOptions extends Omit<ClientOptions, 'cache' | 'budget' | 'pric
  * A name that would be two of them is refused when it is registered, so the order is never felt.
  */
 export function createResolver(options: ResolverOptions): Resolver {
-  const { providers, connections = {}, endpoints = {}, routes = {} } = options
-  const byPrefix = new Map<string, Provider>()
-  for (const provider of providers)
-    for (const prefix of [provider.id, ...(provider.aliases ?? [])]) byPrefix.set(prefix, provider)
+  const { providers, connections = {}, endpoints = {}, routes = {}, router } = options
   const own = new Map<string, KnownEndpoint>()
 
   function provider(
@@ -68,21 +53,21 @@ export function createResolver(options: ResolverOptions): Resolver {
   ): Pick<KnownEndpoint, 'provider' | 'connection'> & Partial<KnownEndpoint> {
     const endpoint = own.get(prefix)
     if (endpoint) return endpoint
-    const found = byPrefix.get(prefix)
+    const found = providers.findLast((each) => prefixesOf(each).includes(prefix))
     if (!found) throw notFound(name)
     return { provider: found, connection: configuredConnection(found, connections[found.id]) }
   }
 
   function target(name: ModelName, over?: Target): ResolvedTarget {
-    if (typeof name !== 'string')
-      throw new LLMError('invalid-request', `the name of a model must be a text, not ${String(name)}`)
-    const slash = name.indexOf('/')
-    const family = slash < 0 && !own.has(name) ? providers.find(({ models }) => models?.test(name))?.id : undefined
-    const known = provider(family ?? (slash < 0 ? name : name.slice(0, slash)), name)
-    const model = slash >= 0 ? name.slice(slash + 1) : family ? name : known.model
+    must(typeof name === 'string', 'the name of a model', 'a text', name)
+    const family = !own.has(name) && !name.includes('/') && providers.find(({ models }) => models?.test(name))
+    const full = family ? `${family.id}/${name}` : name
+    const slash = full.indexOf('/')
+    const known = provider(slash < 0 ? full : full.slice(0, slash), name)
+    const model = slash < 0 ? known.model : full.slice(slash + 1)
     if (!model) throw new LLMError('not-found', `"${name}" names no model: write "${name.replace('/', '')}/<model>"`)
     return {
-      name: family ? `${family}/${name}` : name,
+      name: full,
       provider: known.provider,
       model,
       connection: over ? overrideConnection(known.provider, known.connection, over) : known.connection,
@@ -91,42 +76,36 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   function notFound(name: string): LLMError {
-    const known = [...new Set([...providers.map(({ id }) => id), ...own.keys(), ...Object.keys(routes)])]
-    const [head = name, ...rest] = name.split('/')
-    const near = closest(head, [...byPrefix.keys(), ...known])
-    const guess = near && [near, ...(rest.length ? rest : byPrefix.has(near) ? ['<model>'] : [])].join('/')
+    const known = [...providers.map(({ id }) => id), ...own.keys(), ...Object.keys(routes)]
+    const prefixes = providers.flatMap(prefixesOf)
+    const [head = name] = name.split('/')
+    const near = closest(head, [...prefixes, ...known])
+    const rest = name.slice(head.length) || (near && prefixes.includes(near) ? '/<model>' : '')
     return new LLMError(
       'not-found',
-      `unknown model "${name}". ${guess ? `Did you mean "${guess}"? ` : ''}Write "provider/model"; known: ${known.join(', ')}`,
+      `unknown model "${name}". ${near ? `Did you mean "${near}${rest}"? ` : ''}Write "provider/model"; known: ${known.join(', ')}`,
       { model: name },
     )
   }
 
   function register(name: string, endpoint: string | Endpoint): void {
-    if (!options.endpoint)
-      throw new LLMError('unsupported', 'pass `endpoint` of llmux/core to createClient to have endpoints')
-    const taken = byPrefix.has(name)
-      ? 'a provider'
-      : Object.hasOwn(routes, name)
-        ? 'a route'
-        : providers.find(({ models }) => models?.test(name)) && 'a model'
-    if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
-    own.set(name, options.endpoint(name, endpoint, options.dialects))
+    if (!options.endpoint) throw notPassed('endpoint')
+    own.set(name, options.endpoint(name, endpoint, options))
   }
 
   for (const [name, endpoint] of Object.entries(endpoints)) register(name, endpoint)
-  const { router } = options
-  if (!router && Object.keys(routes).length > 0)
-    throw new LLMError('unsupported', 'pass `router` of llmux/core to createClient to have routes')
-  router?.validate(options, (name) => void target(name))
-  const resolvedRoutes = new Map<string, ResolvedModel>()
-  for (const [name, route] of Object.entries(routes))
-    resolvedRoutes.set(name, { name, targets: router?.targets(route, routes, target) ?? [], route })
+  if (!router && Object.keys(routes)[0] !== undefined) throw notPassed('router')
+  const byName: ReadonlyMap<string, ResolvedModel> = router?.routes(options, target) ?? new Map()
   return {
-    resolve: (name) => resolvedRoutes.get(name) ?? { name, targets: [target(name)] },
+    resolve: (name) => byName.get(name) ?? { name, targets: [target(name)] },
     provider,
     register,
     endpoints: () => [...own.keys()],
-    routes: resolvedRoutes,
+    routes: byName,
   }
 }
+
+const prefixesOf = ({ id, aliases = [] }: Provider) => [id, ...aliases]
+
+const notPassed = (what: 'endpoint' | 'router') =>
+  new LLMError('unsupported', `pass \`${what}\` of llmux/core to createClient to have ${what}s`)

@@ -35,25 +35,19 @@ export interface Router {
   /** Makes what leads each call over its targets. Its inside is the client's own. */
   walks(clock: Clock, options: { cooldown?: Cooldown | false; router?: Router }): object
   /**
-   * Refuses what would only fail at the first call.
+   * What each route stands for, by name; each target as `find` makes it of one.
    *
-   * @throws LLMError `invalid-request`, its message beginning with the path of the field
+   * @throws LLMError `invalid-request` for what would only fail at the first call, its message beginning with the path of the field
    */
-  validate(
+  routes<Resolved extends { target: Target }>(
     options: {
       routes?: Record<string, Route>
       fallbacks?: readonly ModelName[] | Fallbacks
       retry?: number | RetryPolicy
       cooldown?: Cooldown | false
     },
-    check: (name: ModelName) => void,
-  ): void
-  /** What a route stands for, each target as `find` makes it of a name. */
-  targets<Resolved extends { target: Target }>(
-    route: Route,
-    routes: Readonly<Record<string, Route>>,
     find: (name: ModelName, over?: Target) => Resolved,
-  ): Resolved[]
+  ): ReadonlyMap<string, { name: ModelName; targets: readonly Resolved[]; route: Route }>
   meters(clock: Clock): Meters
   hedge(option: Route['hedge']): Hedge | undefined
   /** Tokens of the prompt, estimated: for `contextWindow` and `tpm`. */
