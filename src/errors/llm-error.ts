@@ -33,7 +33,7 @@ export interface LLMErrorDetails {
  */
 export class LLMError extends Error {
   override readonly name = 'LLMError'
-  readonly code: ErrorCode
+  declare readonly code: ErrorCode
   declare readonly provider?: string
   declare readonly model?: string
   /** HTTP status, where a server answered. */
@@ -41,11 +41,11 @@ export class LLMError extends Error {
   /** The provider's own id of the request, for its support. */
   declare readonly requestId?: string
   /** May the same request succeed if it is sent again? */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** ms, from Retry-After or from the body's own words. */
   declare readonly retryAfter?: number
   /** Everything that was tried, in order. */
-  readonly attempts: readonly Attempt[]
+  declare readonly attempts: readonly Attempt[]
   /** What had arrived when a stream broke. */
   declare readonly partial?: PartialCompletion
   /** `batch`: what every request came to, in order. */
@@ -53,21 +53,18 @@ export class LLMError extends Error {
   /** How to mend it, with the real origin, port or model filled in. */
   declare readonly fix?: Fix
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    { attempts = [], retryable: mayRetry, cause, ...details }: LLMErrorDetails = {},
-  ) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.retryable = mayRetry ?? mayPass.test(code)
-    this.attempts = attempts
-    for (const [key, value] of Object.entries(details)) if (value !== undefined) Object.assign(this, { [key]: value })
-    Object.defineProperty(this, brand, { value: true })
+  constructor(code: ErrorCode, message: string, details: LLMErrorDetails = {}) {
+    const given = known(details)
+    super(message, given)
+    Object.assign(this, { code, attempts: [], retryable: mayPass.test(code), ...given })
   }
 
   static is(error: unknown): error is LLMError {
-    return typeof error === 'object' && error !== null && brand in error
+    return brand in Object(error)
+  }
+
+  get [brand](): true {
+    return true
   }
 
   /** The long form, made of what the error holds: what happened, what was tried, how to mend it. `message` stays one line. Neither ever holds a key. */
@@ -77,32 +74,20 @@ export class LLMError extends Error {
 
   /** Safe to log: no key, no request, no partial. */
   toJSON(): LLMErrorJSON {
-    return pick(this, logged) as unknown as LLMErrorJSON
+    const { name, code, message, provider, model, status, requestId, retryable, retryAfter, fix } = this
+    return known<LLMErrorJSON>({ name, code, message, provider, model, status, requestId, retryable, retryAfter, fix })
   }
 
   /** The same error with more known about it: the target it came from, what had arrived, what was tried. */
   with(details: LLMErrorDetails, message = this.message): LLMError {
-    const error = new LLMError(this.code, message, { ...pick(this, known), ...details })
+    const error = new LLMError(this.code, message, { ...this, cause: this.cause, ...details })
     // Where it was thrown is worth more than where more became known; the first line of a stack is its message.
     if (this.stack) error.stack = this.stack.replace(this.message, () => message)
     return error
   }
 }
 
-const logged = [
-  'name',
-  'code',
-  'message',
-  'provider',
-  'model',
-  'status',
-  'requestId',
-  'retryable',
-  'retryAfter',
-  'fix',
-] as const
-const known = [...logged.slice(3), 'attempts', 'partial', 'results', 'cause'] as const
-
-function pick(error: LLMError, fields: readonly (keyof LLMError)[]): Partial<LLMError> {
-  return Object.fromEntries(fields.flatMap((field) => (error[field] === undefined ? [] : [[field, error[field]]])))
+/** The fields whose value is known. */
+function known<T extends object>(fields: { [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }
