@@ -1,66 +1,47 @@
-type Json = Record<string, unknown>
+/**
+ * What an error body says, whichever of the known shapes it has; what it does not say is empty. The codes, types and reasons are
+ * those of the error itself first, then of what it stands in. `wait` is when to come back, in words, where a field says so:
+ * Gemini's RetryInfo, Hugging Face's estimate in seconds.
+ */
+export type ErrorBody = readonly [message: string, codes: readonly string[], requestId: string, wait: string]
 
-/** What an error body says, whichever of the known shapes it has. */
-export interface ErrorBody {
-  message: string
-  /** Codes, types and reasons, in one string to be searched. */
-  codes: string
-  /** The HTTP status an in-band error names itself (OpenRouter, Groq, vLLM). */
-  status: number | undefined
-  requestId: unknown
-  retryDelay: unknown
-  seconds: unknown
-}
-
-function object(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {}
-}
-
-/** A sentence from whatever stands where the message belongs: text, pydantic's `[{ loc, msg }]`, Mistral's `{ detail: [...] }`. */
-function sentence(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return value
-  if (depth > 4) return ''
-  if (Array.isArray(value))
-    return value
-      .map((item) => sentence(item, depth + 1))
-      .filter(Boolean)
-      .join('; ')
-  const { loc, msg, message, detail, error_message: told, faultstring, fault, error, errors } = object(value)
-  const said = [message, error, msg, detail, told, faultstring, fault, errors].find(Boolean)
-  return (Array.isArray(loc) ? `${loc.join('.')}: ` : '') + (said ? sentence(said, depth + 1) : '')
-}
+/** Where a message may stand, or what holds it: the first that says something is heard. */
+const places = 'message error msg detail error_message faultstring fault errors raw'.split(' ')
+/** Where codes stand, or what holds more of them. */
+const signs = 'status_code code status statusCode type error_type reason innererror details'.split(' ')
 
 /**
  * Reads the ten shapes of error bodies: `{ error: {…} }` and `{ error: 'text' }`, a list of them, flat `{ message }`,
  * `{ detail }`, `{ errors }`, `{ fault }`, `{ msg }`, `{ error_message }`, plain text and HTML. Anything else is an empty message.
+ * It looks only where errors are known to stand: bodies echo what they were sent.
  */
 export function readErrorBody(body: unknown): ErrorBody {
-  const outer = object(Array.isArray(body) ? body[0] : body)
-  const inner = object(outer['error'])
-  const metadata = object(inner['metadata'])
-  const details = Array.isArray(inner['details']) ? inner['details'].map(object) : []
-  const sources = [inner, outer, metadata, object(inner['innererror']), ...details]
-  const codes = sources.flatMap(({ code, type, status, reason, error_type: kind, status_code: http, statusCode }) =>
-    [http, code, status, statusCode, type, kind, reason].filter((word) => /string|number/.test(typeof word)),
-  )
-  // OpenRouter: the message is 'Provider returned error', what the upstream said is in `raw`.
-  const raw = sentence(metadata['raw']).slice(0, 500)
-  const message = typeof body === 'string' ? plain(body) : sentence(outer)
-  return {
-    message: raw ? `${message}: ${raw}` : message,
-    codes: codes.join(' '),
-    status: codes.map(Number).find((code) => code >= 400 && code < 600),
-    requestId: outer['request_id'],
-    retryDelay: details.find((detail) => detail['retryDelay'])?.['retryDelay'],
-    seconds: outer['estimated_time'],
+  const codes: string[] = []
+  let requestId = ''
+  let wait = ''
+  let left = 200
+  /** The sentence in a value: text, pydantic's `[{ loc, msg }]`, Mistral's `{ detail: [...] }`. */
+  const read = (value: unknown): string => {
+    if (/string|number/.test(typeof value)) return String(value)
+    // However large and deep a body is, this much of it says enough.
+    if (!value || left-- < 1) return ''
+    if (Array.isArray(value)) return value.map(read).filter(Boolean).join('; ')
+    const at = (key: string) => read((value as Record<string, unknown>)[key])
+    const said = places.map(at).find(Boolean)
+    codes.push(...signs.map(at))
+    requestId ||= at('request_id')
+    wait += `retry in ${at('retryDelay') || `${at('estimated_time')}s`}. `
+    // OpenRouter: the message is 'Provider returned error', what the upstream said is in `metadata.raw`.
+    return [at('loc').replaceAll('; ', '.'), said, at('metadata').slice(0, 500)].filter(Boolean).join(': ')
   }
+  const message = typeof body === 'string' ? plain(body) : read(body)
+  return [message, codes, requestId, wait]
 }
 
 /** What a page of HTML, or mere text, says. */
 function plain(text: string): string {
   return text
-    .replace(/<(script|style)[^]*?<\/\1>|<[^>]*>/gi, ' ')
-    .replace(/\s+/g, ' ')
+    .replace(/(<(script|style)[^]*?<\/\2>|<[^>]*>|\s)+/gi, ' ')
     .trim()
     .slice(0, 200)
 }

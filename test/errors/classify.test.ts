@@ -4,6 +4,7 @@ import { classifyError, inBandError } from '../../src/errors/classify.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
 
 const nested = (message: string, code: unknown = null, type: unknown = null) => ({ error: { message, type, code } })
+const raw = (said: unknown) => ({ error: { message: 'Provider returned error', code: 502, metadata: { raw: said } } })
 
 describe('classifyError', () => {
   it.each([
@@ -168,6 +169,16 @@ describe('classifyError', () => {
       'invalid-request',
     ],
     ['echoed text with a number in it', 400, nested('Invalid content: "error 429, 403 and 503"'), 'invalid-request'],
+    ['text that begins like a status', 400, '503, 429 Invalid content', 'invalid-request'],
+    ['a code that is a number', 429, { message: 'Busy', code: 3505 }, 'overloaded'],
+    ['a wait that looks like a code', 429, { message: 'Please try again in 3.505s' }, 'rate-limit'],
+    [
+      'what an upstream said, as an object',
+      502,
+      raw({ error: { message: 'Slow down', code: 'rate_limit' } }),
+      'rate-limit',
+    ],
+    ["a complaint's own code", 400, { errors: [{ message: 'm', code: 'model_not_found' }] }, 'not-found'],
     [
       'pydantic',
       422,
@@ -203,6 +214,14 @@ describe('classifyError', () => {
     expect(classifyError(422, { detail: [{ loc: ['body', 'seed'], msg: 'Extra inputs' }] }).message).toBe(
       'body.seed: Extra inputs',
     )
+  })
+
+  it('reads so much of a body, however deep or long it is', () => {
+    let deep: unknown = 'm'
+    for (let depth = 0; depth < 100_000; depth++) deep = { error: deep }
+    expect(classifyError(400, deep)).toEqual({ code: 'invalid-request', message: 'HTTP 400 without a message' })
+    const long = { errors: Array.from({ length: 100_000 }, () => ({ message: 'm' })) }
+    expect(classifyError(400, long).message.length).toBeLessThan(1000)
   })
 
   it('edge case 17: strips an HTML page to what it says', () => {

@@ -7,10 +7,15 @@ describe('retryAfter', () => {
   it.each([
     ['retry-after-ms before Retry-After', { 'retry-after-ms': '120', 'retry-after': '9' }, {}, 120],
     ['whole seconds', { 'retry-after': '2' }, {}, 2000],
+    ['Retry-After before words', { 'retry-after': '2' }, nested('Please try again in 9s'), 2000],
+    ['words where the header says nothing', { 'retry-after': 'soon' }, nested('Please try again in 9s'), 9000],
+    ['a date that has passed', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, nested('try again in 9s'), 0],
     ['fractions', { 'retry-after': '0.5' }, {}, 500],
     ['milliseconds in words', {}, nested('Please try again in 6ms.'), 6],
     ['minutes and seconds in words', {}, nested('Please try again in 2m59.56s. Visit us'), 179_560],
     ['words in full', {}, nested('Please retry after 20 seconds.'), 20_000],
+    ['no numbers that come after', {}, nested('Please try again in 20s. 5 seats'), 20_000],
+    ['RetryInfo before words', {}, { error: { message: 'retry in 9s', details: [{ retryDelay: '2s' }] } }, 2000],
     ['RetryInfo', {}, { error: { message: 'm', details: [{ retryDelay: '34.4s' }] } }, 34_400],
     ['estimated_time', {}, { error: 'Model is loading', estimated_time: 20 }, 20_000],
   ])('reads %s', (_, headers, body, ms) => {
