@@ -1,7 +1,8 @@
 import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, ResolvedRequest } from '../../types/index.ts'
-import { odd, readFinish } from '../common/finish-reason.ts'
+import { readFinish } from '../common/finish-reason.ts'
+import { anyWord } from '../common/finish-words.ts'
 import { type Json, list, record, text } from '../common/json.ts'
 import { toolCalls } from '../common/tool-calls.ts'
 import { type Answer, type Delta, begin, end as endBlock, more } from './decode-block.ts'
@@ -97,15 +98,20 @@ function stop(answer: Answer, delta: Delta): readonly ChunkDraft[] {
   answer.complete = true
   const called = tools.count() > 0
   // The call of the tool that stands for JSON was an answer, not a call.
-  const finish = readFinish(native === 'tool_use' && answer.unwrapped && !called ? 'end_turn' : native, called)
+  const finish = readFinish(native === 'tool_use' && answer.unwrapped && !called ? 'end_turn' : native, called, anyWord)
   const calls = tools.end(finish.reason === 'length')
   if (calls.length) delta.tool_calls = [...(delta.tool_calls ?? []), ...calls]
   const refusal = text(details['explanation']) ?? text(details['category'])
   if (native === 'refusal' && refusal) delta.refusal = refusal
   const choice: ChunkChoice = { index: 0, delta, finish_reason: finish.error ? null : finish.reason }
   if (native) choice.native_finish_reason = native
-  const paused = native === 'pause_turn' && odd("'pause_turn': the model wants to go on; send its answer back as it is")
-  const warnings = [...tools.warnings, ...(paused ? [paused] : finish.warning ? [finish.warning] : [])]
+  const warnings = [...tools.warnings]
+  if (native === 'pause_turn')
+    warnings.push({
+      code: 'finish-reason',
+      message: "'pause_turn': the model wants to go on; send its answer back as it is",
+    })
+  else if (finish.warning) warnings.push(finish.warning)
   const draft: ChunkDraft = { choices: [choice], done: true }
   if (warnings.length) draft.warnings = warnings
   answer.failure = finish.error

@@ -2,6 +2,7 @@ import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, Usage } from '../../types/index.ts'
 import { readFinish } from '../common/finish-reason.ts'
+import { anyWord } from '../common/finish-words.ts'
 import { type Json, number, record, text } from '../common/json.ts'
 import { toolCalls, type ToolCalls } from '../common/tool-calls.ts'
 import { usageOf } from '../common/usage.ts'
@@ -111,7 +112,7 @@ function finish(response: Response, draft: ChunkDraft, end: Json): ChunkDraft {
   const { calls, thoughts } = response
   response.complete = true
   const native = text(end['finish_reason'])
-  const { reason, warning, error } = readFinish(native, calls.count() > 0)
+  const { reason, warning, error } = readFinish(native, calls.count() > 0, anyWord)
   const choice: ChunkChoice = draft.choices?.[0] ?? { index: 0, delta: {}, finish_reason: null }
   draft.choices = [choice]
   const rest = calls.end(reason === 'length')

@@ -1,5 +1,6 @@
 import type { ChunkChoice, ChunkDraft, Warning } from '../../types/index.ts'
 import { readFinish } from './finish-reason.ts'
+import { anyWord } from './finish-words.ts'
 import { thinkTags } from './think-tags.ts'
 
 type Delta = ChunkChoice['delta']
@@ -42,7 +43,7 @@ export function answerText(spaced: boolean): AnswerText {
       const held = end()
       if (held.content) delta.content = (delta.content ?? '') + held.content
       if (held.reasoning_content) delta.reasoning_content = (delta.reasoning_content ?? '') + held.reasoning_content
-      const { reason, warning } = readFinish(native, false)
+      const { reason, warning } = readFinish(native, false, anyWord)
       choice.finish_reason = reason
       if (native) choice.native_finish_reason = native
       return warning

@@ -2,6 +2,7 @@ import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft, Frame, ResolvedRequest, Usage, Warning } from '../../types/index.ts'
 import { readFinish } from '../common/finish-reason.ts'
+import { anyWord } from '../common/finish-words.ts'
 import { type Json, list, number, record, text } from '../common/json.ts'
 import { usageOf } from '../common/usage.ts'
 import { annotationsOf } from './annotations.ts'
@@ -100,7 +101,7 @@ function finish(state: Candidate, warnings: Warning[]): ChunkChoice {
     error,
   } = state.blocked
     ? { reason: 'content_filter' as const }
-    : { warning: undefined, error: undefined, ...readFinish(reason, calls > 0) }
+    : { warning: undefined, error: undefined, ...readFinish(reason, calls > 0, anyWord) }
   if (error) throw message ? error.with({}, `${error.message}: ${message}`) : error
   if (warning) warnings.push(warning)
   const annotations = annotationsOf(state)

@@ -1,6 +1,7 @@
 import type { LLMError } from '../../errors/llm-error.ts'
 import type { ChunkChoice, ChunkDraft, UrlCitation } from '../../types/index.ts'
 import { readFinish } from '../common/finish-reason.ts'
+import { anyWord } from '../common/finish-words.ts'
 import { type Json, record, text } from '../common/json.ts'
 import { type ThinkTags, thinkTags } from '../common/think-tags.ts'
 import { type ToolCalls, toolCalls } from '../common/tool-calls.ts'
@@ -166,7 +167,7 @@ export function finishChoice(state: ChoiceState, draft: ChunkDraft, given?: Chun
   const { tools } = state
   state.finished = true
   flushTags(state, delta)
-  const finish = readFinish(reason, Boolean(tools?.count()))
+  const finish = readFinish(reason, Boolean(tools?.count()), anyWord)
   const calls = tools?.end(finish.reason === 'length')
   if (calls?.length) delta.tool_calls = [...(delta.tool_calls ?? []), ...calls]
   const cited = state.sources?.end()

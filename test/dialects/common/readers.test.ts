@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readDataUrl } from '../../../src/dialects/common/data-url.ts'
 import { readFinish } from '../../../src/dialects/common/finish-reason.ts'
+import { anyWord } from '../../../src/dialects/common/finish-words.ts'
 import { shortId } from '../../../src/dialects/common/tool-id.ts'
 import { readUsage } from '../../../src/dialects/common/usage.ts'
 import { clamp } from '../../../src/dialects/common/warnings.ts'
@@ -25,22 +26,30 @@ const rows = (words: Record<string, string>) =>
 
 describe('readFinish', () => {
   it.each(rows(table))('%s is %s', (word, reason) => {
-    expect(readFinish(word, false)).toEqual({ reason })
+    expect(readFinish(word, false, anyWord)).toEqual({ reason })
   })
 
   it.each(rows(failures))('%s is the error %s', (word, code) => {
-    expect(readFinish(word, false).error).toMatchObject({ code, message: expect.stringContaining(word) })
+    expect(readFinish(word, false, anyWord).error).toMatchObject({ code, message: expect.stringContaining(word) })
   })
 
   it.each(['pause_turn', 'FINISH_REASON_UNSPECIFIED', 'load', 'weird', '', undefined, null])(
     '%s is a stop with a warning',
     (word) => {
-      expect(readFinish(word, false)).toEqual({
+      const stop = {
         reason: 'stop',
-        warning: { code: 'finish-reason', message: expect.any(String) },
-      })
+        warning: { code: 'finish-reason', message: expect.stringContaining(word || "''") },
+      }
+      expect([readFinish(word, false), readFinish(word, false, anyWord)]).toEqual([stop, stop])
     },
   )
+
+  it("knows OpenAI's words, and a plain error, without the table of everyone's", () => {
+    for (const reason of ['stop', 'length', 'tool_calls', 'content_filter'])
+      expect(readFinish(reason.toUpperCase(), false)).toEqual({ reason })
+    expect(readFinish('error', false).error).toMatchObject({ code: 'server' })
+    expect(readFinish('SAFETY', false).warning).toBeDefined()
+  })
 
   it('is tool_calls where calls came, unless they may be cut', () => {
     expect([
