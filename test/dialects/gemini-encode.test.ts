@@ -187,7 +187,9 @@ describe('a Gemini conversation', () => {
       },
     ])
     expect(() => contents([{ role: 'tool', tool_call_id: 'x', content: '1' }])).toThrow("'x'")
-    expect(() => contents([{ role: 'assistant', content: null, tool_calls: [call('a', '{')] }])).toThrow('not JSON')
+    expect(() => contents([{ role: 'assistant', content: null, tool_calls: [call('a', '{')] }])).toThrow(
+      'not a JSON object',
+    )
   })
 
   it('edge case 49: sends signatures back on the parts they came with', () => {

@@ -90,7 +90,9 @@ describe('ollama chat, encoded', () => {
     expect(bodyOf({ messages: [image('data:image/png;base64,QUJD')] })['messages']).toEqual([
       { role: 'user', content: 'see', images: ['QUJD'] },
     ])
-    expect(() => bodyOf({ messages: [image('https://x.test/a.png')] })).toThrow('Ollama takes images only as data')
+    expect(() => bodyOf({ messages: [image('https://x.test/a.png')] })).toThrow(
+      'images as data: URLs in base64, not https://x.test/a.png',
+    )
   })
 
   it('carries a conversation with tools: arguments as objects, results by name', () => {

@@ -16,7 +16,7 @@ export function text(value: unknown): string | undefined {
 
 /** The number, if it is a finite one. */
 export function number(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+  return Number.isFinite(value) ? (value as number) : undefined
 }
 
 /** The array, or an empty one. */

@@ -1,14 +1,14 @@
 import type { Message, Warning } from '../../types/index.ts'
+import { type Json, text } from './json.ts'
 import { unsupported } from './warnings.ts'
 
-/** The text of a message's content: parts are joined, what is not text (images, files) is skipped, a refusal counts as text. */
+/**
+ * The text of a message's content: parts are joined, what is not text (images, files) is skipped, a refusal counts as text.
+ * A part holds what it says under the name of its type.
+ */
 export function contentText(content: Message['content']): string {
   if (typeof content === 'string') return content
-  let joined = ''
-  for (const part of content ?? [])
-    if (part.type === 'text') joined += part.text
-    else if (part.type === 'refusal') joined += part.refusal
-  return joined
+  return (content ?? []).map((part) => text((part as Json)[part.type])).join('')
 }
 
 /** What a message says as text: its content, or the refusal in place of one. */
@@ -18,5 +18,5 @@ export function messageText(message: Message): string {
 
 /** The warning for wires that have no word for who speaks within a role. */
 export function warnOfNames(messages: readonly Message[], warnings: Warning[]): void {
-  if (messages.some((message) => 'name' in message && message.name)) warnings.push(unsupported('messages.name'))
+  if (messages.some(({ name }: { role: string; name?: string }) => name)) warnings.push(unsupported('messages.name'))
 }

@@ -1,10 +1,11 @@
 import type { ModelInfo, ModelsCodec } from '../../types/index.ts'
 import { list, number, record, text } from '../common/json.ts'
 
-export const modelsCodec: ModelsCodec = {
-  encode: () => ({ method: 'GET', path: '/api/tags' }),
-  decode: (body) => ({ models: list(record(body)['models']).map(modelOf) }),
-}
+// This module is itself the codec.
+
+export const encode: ModelsCodec['encode'] = () => ({ method: 'GET', path: '/api/tags' })
+
+export const decode: ModelsCodec['decode'] = (body) => ({ models: list(record(body)['models']).map(modelOf) })
 
 const capabilities: Record<string, NonNullable<ModelInfo['capabilities']>[number]> = {
   completion: 'chat',

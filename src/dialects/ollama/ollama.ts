@@ -13,7 +13,7 @@ export const ollamaDialect: Dialect = {
   operations: ['/api/chat', '/api/embed'],
   // Not loaded by and by: a model on this machine answers without a network.
   chat: { encode: encodeChat, decoder: chatDecoder, continues: () => true },
-  embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec),
-  models: () => import('./models.ts').then(({ modelsCodec }) => modelsCodec),
+  embedding: () => import('./embedding.ts'),
+  models: () => import('./models.ts'),
   decodeError: classifyError,
 }
