@@ -1,9 +1,8 @@
 import type { Connection, WireRequest } from '../types/index.ts'
 
 /** Places the key as `Authorization: Bearer`. Without a key the request leaves as it is: local servers want none. */
-export function bearer(request: WireRequest, apiKey: string | undefined, _connection?: Connection): WireRequest {
-  return apiKey ? { ...request, headers: { ...request.headers, Authorization: `Bearer ${apiKey}` } } : request
-}
+export const bearer = (request: WireRequest, apiKey: string | undefined, _connection?: Connection): WireRequest =>
+  apiKey ? { ...request, headers: { ...request.headers, Authorization: `Bearer ${apiKey}` } } : request
 
 /**
  * Places the key in a header of its own.

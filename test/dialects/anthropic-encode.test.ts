@@ -290,8 +290,8 @@ describe('an Anthropic conversation', () => {
       content: null,
       tool_calls: [{ id: 'a', type: 'function', function: { name: 'w', arguments: text } }],
     })
-    expect(() => messagesOf(call('{'))).toThrow('not a JSON object')
-    expect(() => messagesOf(call('1'))).toThrow('not a JSON object')
+    expect(() => messagesOf(call('{'))).toThrow('must be a JSON object')
+    expect(() => messagesOf(call('1'))).toThrow('must be a JSON object')
   })
 })
 

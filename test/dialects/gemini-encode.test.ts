@@ -188,7 +188,7 @@ describe('a Gemini conversation', () => {
     ])
     expect(() => contents([{ role: 'tool', tool_call_id: 'x', content: '1' }])).toThrow("'x'")
     expect(() => contents([{ role: 'assistant', content: null, tool_calls: [call('a', '{')] }])).toThrow(
-      'not a JSON object',
+      'must be a JSON object',
     )
   })
 

@@ -91,7 +91,7 @@ describe('ollama chat, encoded', () => {
       { role: 'user', content: 'see', images: ['QUJD'] },
     ])
     expect(() => bodyOf({ messages: [image('https://x.test/a.png')] })).toThrow(
-      'images as data: URLs in base64, not https://x.test/a.png',
+      'images (data: URLs in base64), not https://x.test/a.png',
     )
   })
 

@@ -103,7 +103,7 @@ const callBlock = (call: ToolCall): Json => ({
   type: 'tool_use',
   id: toolId(call.id),
   name: call.function.name,
-  input: toolArguments(call),
+  input: toolArguments(call.function),
 })
 
 /** Edge case 48: ids of other hosts may have other characters. */

@@ -1,15 +1,15 @@
-import { LLMError } from '../../errors/llm-error.ts'
+import { must } from '../../errors/must.ts'
 import type { ToolCall } from '../../types/index.ts'
 import { type Json, record } from './json.ts'
 
 /** The arguments of a call as the object that some wires want. None at all is an empty one. */
-export function toolArguments({ function: { name, arguments: text } }: ToolCall): Json {
-  let cause: unknown
+export function toolArguments({ name, arguments: text }: ToolCall['function']): Json {
+  let value: Json | undefined
   try {
-    const value = JSON.parse(text.trim() || '{}') as Json
-    if (record(value) === value) return value
-  } catch (error) {
-    cause = error
+    value = JSON.parse(text.trim() || '{}') as Json
+  } catch {
+    // What is no JSON is no object either: refused below, with the text that it is.
   }
-  throw new LLMError('invalid-request', `the arguments of the call of ${name} are not a JSON object`, { cause })
+  must(value && record(value) === value, `the arguments of the call of ${name}`, 'a JSON object', text)
+  return value
 }

@@ -96,7 +96,7 @@ function assistant(
 }
 
 function callPart(call: ToolCall, known: Map<string, Json>, id: unknown, thoughtSignature: unknown): Json {
-  const functionCall: Json = { name: call.function.name, args: toolArguments(call) }
+  const functionCall: Json = { name: call.function.name, args: toolArguments(call.function) }
   // Only an id of Gemini's own goes back.
   if (id) functionCall['id'] = id
   known.set(call.id, functionCall)

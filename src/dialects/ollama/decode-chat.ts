@@ -2,7 +2,7 @@ import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft } from '../../types/index.ts'
 import { readFinish } from '../common/finish-reason.ts'
-import { type Json, list, number, record, text } from '../common/json.ts'
+import { list, number, record, text } from '../common/json.ts'
 import { readLogprobs } from './logprobs.ts'
 
 /** One JSON object a line; a plain answer is one such object with everything in it. */
@@ -56,7 +56,13 @@ export function chatDecoder(): ChatDecoder {
         if (!error) choice.finish_reason = reason
         if (native) choice.native_finish_reason = native
         if (warning) draft.warnings = [warning]
-        addUsage(draft, line)
+        // The first is left out when the whole prompt was cached, the second when nothing was written: without either nobody knows.
+        const { prompt_eval_count: read, eval_count: written } = line
+        if (number(read ?? written) !== undefined) {
+          const prompt = number(read) ?? 0
+          const completion = number(written) ?? 0
+          draft.usage = { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
+        }
       }
       return [draft]
     },
@@ -65,12 +71,4 @@ export function chatDecoder(): ChatDecoder {
       return { drafts: [], complete }
     },
   }
-}
-
-/** `prompt_eval_count` is left out when the whole prompt was cached, `eval_count` when nothing was written: then nobody knows. */
-function addUsage(draft: ChunkDraft, { prompt_eval_count: read, eval_count: written }: Json): void {
-  if (number(read ?? written) === undefined) return
-  const prompt = number(read) ?? 0
-  const completion = number(written) ?? 0
-  draft.usage = { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
 }

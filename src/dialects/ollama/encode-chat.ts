@@ -1,5 +1,5 @@
 import { LLMError } from '../../errors/llm-error.ts'
-import type { ContentPart, Message, ResolvedRequest, WireRequest } from '../../types/index.ts'
+import type { ContentPart, Message, ResolvedRequest, ToolCall, WireRequest } from '../../types/index.ts'
 import { given } from '../common/given.ts'
 import { type Json, list } from '../common/json.ts'
 import { lengthLimit } from '../common/length-limit.ts'
@@ -26,45 +26,46 @@ export function encodeChat(request: ResolvedRequest): WireRequest {
   if (limit !== undefined) options['num_predict'] = limit
   if (stop != null) options['stop'] = [stop].flat()
   const names = new Map<string, string>()
-  const body: Json = {
+  const body = {
     model,
     messages: messages.map((message) => encodeMessage(message, names)),
     // The server's own default is true.
     stream,
     ...given(request, ['logprobs', 'top_logprobs']),
+    ...(tools?.length && choice !== 'none' && { tools }),
+    ...(format &&
+      format.type !== 'text' && { format: format.type === 'json_schema' ? format.json_schema.schema : 'json' }),
+    ...(effort && { think: levels[effort] ?? effort }),
+    ...(Object.keys(options).length && { options }),
   }
-  if (tools?.length && choice !== 'none') body['tools'] = tools
-  if (format?.type === 'json_object') body['format'] = 'json'
-  if (format?.type === 'json_schema') body['format'] = format.json_schema.schema
-  if (effort != null) body['think'] = levels[effort] ?? effort
-  if (Object.keys(options).length) body['options'] = options
   return { path: '/api/chat', body, warnings }
+}
+
+/** What messages have beside their content, each role its own. */
+interface Extras {
+  role: string
+  reasoning_content?: string
+  tool_calls?: readonly ToolCall[]
+  tool_call_id?: string
 }
 
 /** `names`: which function each call was for, since a result has to say so here. */
 function encodeMessage(message: Message, names: Map<string, string>): Json {
-  const { role } = message
-  const wire: Json = { role: role === 'developer' ? 'system' : role, content: messageText(message) }
-  if (message.role === 'assistant') {
-    const { reasoning_content: thinking, tool_calls: calls } = message
-    if (thinking) wire['thinking'] = thinking
-    if (calls?.length)
-      wire['tool_calls'] = calls.map((call, index) => {
-        const { name } = call.function
-        names.set(call.id, name)
-        return { id: call.id, function: { index, name, arguments: toolArguments(call) } }
-      })
+  const { role, reasoning_content: thinking, tool_calls: calls, tool_call_id: id }: Extras = message
+  const images = role === 'user' ? list(message.content).flatMap((part) => imageOf(part as ContentPart)) : []
+  return {
+    role: role === 'developer' ? 'system' : role,
+    content: messageText(message),
+    ...(thinking && { thinking }),
+    ...(calls?.length && {
+      tool_calls: calls.map(({ id: call, function: said }, index) => {
+        names.set(call, said.name)
+        return { id: call, function: { index, name: said.name, arguments: toolArguments(said) } }
+      }),
+    }),
+    ...(id && { tool_call_id: id, tool_name: names.get(id) }),
+    ...(images.length && { images }),
   }
-  if (message.role === 'tool') {
-    const name = names.get(message.tool_call_id)
-    wire['tool_call_id'] = message.tool_call_id
-    if (name) wire['tool_name'] = name
-  }
-  if (message.role === 'user') {
-    const images = list(message.content).flatMap((part) => imageOf(part as ContentPart))
-    if (images.length) wire['images'] = images
-  }
-  return wire
 }
 
 /** Bare base64; what is no image is refused like an image that would have to be fetched. */
@@ -73,5 +74,5 @@ function imageOf(part: ContentPart): string[] {
   const url = part.type === 'image_url' ? part.image_url.url : part.type
   const data = /^data:[^,]*;base64,(.+)/s.exec(url)?.[1]
   if (data) return [data]
-  throw new LLMError('unsupported', `Ollama takes text, and images as data: URLs in base64, not ${url.slice(0, 100)}`)
+  throw new LLMError('unsupported', `content must be text or images (data: URLs in base64), not ${url.slice(0, 200)}`)
 }
