@@ -8,7 +8,7 @@ import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse }
 import { recordAttempt } from './attempt-record.ts'
 import { assembleEmbedding, type EmbeddingAnswer, type EmbeddingCall, type Vector } from './assemble-embedding.ts'
 import { createCall } from './call.ts'
-import { checkEmbeddingRequest } from './check-request.ts'
+import { checkEmbeddingRequest } from './check-embedding.ts'
 import { listen, type ClientContext } from './context.ts'
 import { discreetly } from './discreet.ts'
 import { applyPolicy } from './encode-chat.ts'

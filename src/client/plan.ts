@@ -27,8 +27,7 @@ export function createPlan(
   /** Whom the options were given for, where a callback has changed the request since. */
   meant?: ResolvedTarget,
 ): Plan {
-  const names = typeof model === 'string' ? [model] : model
-  const [named, ...others] = names.map((name) => resolver.resolve(name))
+  const [named, ...others] = [model].flat().map((name) => resolver.resolve(name))
   const head = named && withCallOptions(named, options, meant)
   const first = head?.targets[0]
   must(first, 'model', 'a name or a list of names', model)

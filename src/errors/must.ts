@@ -11,9 +11,10 @@ export function must(holds: unknown, field: string, rule: string, value: unknown
 
 /** A value as a message can hold it: what it is, and no more of it than a line. */
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return value.length ? 'a list' : 'an empty list'
-  if (typeof value === 'object' && value)
-    return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no fields'}`
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  let text: string
+  if (typeof value === 'string') text = JSON.stringify(value)
+  else if (Array.isArray(value)) text = value.length ? 'a list' : 'an empty list'
+  else if (typeof value === 'object' && value) text = `an object with ${Object.keys(value).join(', ') || 'no fields'}`
+  else text = String(value)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

@@ -13,7 +13,7 @@ export function closest(word: string, known: readonly string[]): string | undefi
 
 /** Levenshtein's, one row at a time. */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  let row = [...b, ''].map((_, index) => index)
   for (let i = 0; i < a.length; i++) {
     let left = i
     let corner = i
@@ -23,5 +23,5 @@ function editDistance(a: string, b: string): number {
       return left
     })
   }
-  return row[b.length] ?? 0
+  return row.at(-1) ?? 0
 }

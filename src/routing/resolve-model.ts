@@ -94,7 +94,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   for (const [name, endpoint] of Object.entries(endpoints)) register(name, endpoint)
-  if (!router && Object.keys(routes)[0] !== undefined) throw notPassed('router')
+  if (!router && Object.keys(routes).length > 0) throw notPassed('router')
   const byName: ReadonlyMap<string, ResolvedModel> = router?.routes(options, target) ?? new Map()
   return {
     resolve: (name) => byName.get(name) ?? { name, targets: [target(name)] },

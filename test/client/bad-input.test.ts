@@ -33,13 +33,13 @@ const requests: [name: string, request: never, words: string][] = [
     'provider_options.openai.a.0 must be a finite number, not NaN',
   ],
   ['tools that are no list', with_({ tools: 'search' }), 'tools must be a list, not "search"'],
-  ['a tool without its function', with_({ tools: [{}] }), 'tools[0] must be an object with a function'],
+  ['a tool without its function', with_({ tools: [{}] }), 'tools[0].function must be an object, not undefined'],
   [
     'a tool without a name',
     with_({ tools: [{ function: {} }] }),
     'tools[0].function.name must be a text, not undefined',
   ],
-  ['a call that is none', calling(null), 'messages[0].tool_calls[0] must be an object with a function, not null'],
+  ['a call that is none', calling(null), 'messages[0].tool_calls[0] must be an object, not null'],
   ['a picture without its address', picture({}), 'messages[0].content[0].image_url.url must be a text, not undefined'],
   ['a schema that is missing', with_({ response_format: { type: 'json_schema' } }), 'response_format.json_schema'],
 ]

@@ -1,0 +1,8 @@
+import type { EmbeddingRequest } from '../types/index.ts'
+import { checkFields, filled, some } from './check-request.ts'
+
+/** Refuses what no provider could answer, as checkRequest does. */
+export function checkEmbeddingRequest(request: EmbeddingRequest): void {
+  checkFields(request, 'input')
+  some(request.input, 'input', filled)
+}
