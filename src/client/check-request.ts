@@ -39,7 +39,7 @@ export function some(value: unknown, field: string, check: Check): void {
 export function checkRequest(request: CompletionRequest): void {
   checkFields(request, 'messages')
   const { messages, stop, tools, response_format: format } = request
-  must(messages?.length, 'messages', 'a list with at least one message', messages)
+  must(messages?.length, 'messages', 'a list that is not empty', messages)
   each(messages, 'messages', checkMessage)
   if (stop !== undefined && stop !== null) some(stop, 'stop', filled)
   each(tools || [], 'tools', checkFunction)

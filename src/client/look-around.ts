@@ -28,7 +28,7 @@ export async function modelsOf(
 
 /** Those with a list, and a key or no need of one. */
 function askable({ options, resolver }: ClientContext): string[] {
-  const known = [...options.providers.map(({ id }) => id), ...resolver.endpoints()]
+  const known = [...options.providers.map(({ id }) => id), ...resolver.endpoints.keys()]
   return known.filter((id) => {
     const { provider, connection } = resolver.provider(id)
     return provider.dialect.models && (provider.local || connection.apiKey !== undefined)

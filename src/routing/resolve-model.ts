@@ -31,7 +31,7 @@ export interface Resolver {
   provider(id: string): { provider: Provider; connection: Connection }
   register(name: string, endpoint: string | Endpoint): void
   /** Those that are registered by now. */
-  endpoints(): string[]
+  readonly endpoints: ReadonlyMap<string, unknown>
   readonly routes: ReadonlyMap<string, ResolvedModel>
 }
 
@@ -65,7 +65,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     const slash = full.indexOf('/')
     const known = provider(slash < 0 ? full : full.slice(0, slash), name)
     const model = slash < 0 ? known.model : full.slice(slash + 1)
-    if (!model) throw new LLMError('not-found', `"${name}" names no model: write "${name.replace('/', '')}/<model>"`)
+    if (!model) throw notFound(name)
     return {
       name: full,
       provider: known.provider,
@@ -78,12 +78,13 @@ export function createResolver(options: ResolverOptions): Resolver {
   function notFound(name: string): LLMError {
     const known = [...providers.map(({ id }) => id), ...own.keys(), ...Object.keys(routes)]
     const prefixes = providers.flatMap(prefixesOf)
-    const [head = name] = name.split('/')
+    const [head = name, ...path] = name.split('/')
     const near = closest(head, [...prefixes, ...known])
-    const rest = name.slice(head.length) || (near && prefixes.includes(near) ? '/<model>' : '')
+    const rest = path.join('/') || (near && prefixes.includes(near) ? '<model>' : '')
+    const guess = near ? `Did you mean "${near}${rest && `/${rest}`}"? ` : ''
     return new LLMError(
       'not-found',
-      `unknown model "${name}". ${near ? `Did you mean "${near}${rest}"? ` : ''}Write "provider/model"; known: ${known.join(', ')}`,
+      `unknown model "${name}". ${guess}Write "provider/model"; known: ${known.join(', ')}`,
       { model: name },
     )
   }
@@ -100,7 +101,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     resolve: (name) => byName.get(name) ?? { name, targets: [target(name)] },
     provider,
     register,
-    endpoints: () => [...own.keys()],
+    endpoints: own,
     routes: byName,
   }
 }

@@ -239,9 +239,10 @@ describe('bad input', () => {
       { model: 'a/m', messages: [] },
       {},
       'invalid-request',
-      'messages must be a list with at least one message, not an empty list',
+      'messages must be a list that is not empty, not an empty list',
     ],
     ['an unknown provider', { model: 'opnai/gpt', messages }, {}, 'not-found', 'Did you mean "openai/gpt"'],
+    ['a provider without a model', { model: 'openai', messages }, {}, 'not-found', 'Did you mean "openai/<model>"'],
     ['an unknown bare name', { model: 'llama3', messages }, {}, 'not-found', 'unknown model "llama3"'],
     [
       'an unknown fallback',
