@@ -26,16 +26,22 @@ export function checkedURL(url: string, field: string): string {
 }
 
 /** A connection of which nothing may be said; what is undefined is as good as left out. */
-type Layer = { readonly [Field in keyof Connection]: Connection[Field] | undefined }
+type Layer = { readonly [Field in keyof Connection]?: Connection[Field] | undefined }
 
 /**
  * One connection laid over another. A key, and headers that may hold one, go to the origin they were configured for and nowhere
  * else: another origin goes without, or with its own.
  */
 export function overrideConnection(provider: Provider, base: Layer, over: Layer): Connection {
+  const origin = (connection: Layer) => new URL(baseURLOf(provider, connection as Connection)).origin
   const both = laid(base, over)
-  const from = (over.baseURL ?? over.options) && originOf(provider, base as Connection)
-  if (from === undefined || from === new URL(baseURLOf(provider, both)).origin) return both
+  let from: string | undefined
+  try {
+    if (over.baseURL ?? over.options) from = origin(base)
+  } catch {
+    // Nothing says yet which host is meant (an Azure without its resource): the first address given is the key's own.
+  }
+  if (!from || from === origin(both)) return both
   const { apiKey: _key, headers: _secrets, ...open } = base
   return laid(open, over)
 }
@@ -48,29 +54,14 @@ const laid = (base: Layer, over: Layer) =>
     options: { ...base.options, ...over.options },
   }) as Connection
 
-/** Undefined where nothing says yet which host is meant (an Azure without its resource): the first address given is the key's own. */
-function originOf(provider: Provider, connection: Connection): string | undefined {
-  try {
-    return new URL(baseURLOf(provider, connection)).origin
-  } catch {
-    return undefined
-  }
-}
-
 /** What is configured for a provider, over the key its environment may hold. */
 export function configuredConnection(provider: Provider, configured: Connection | undefined): Connection {
-  const own: Layer = { apiKey: environmentKey(provider) }
-  return configured ? overrideConnection(provider, own, configured) : (own as Connection)
-}
-
-function environmentKey(provider: Provider): string | undefined {
+  const own: { apiKey?: string | undefined } = {}
   try {
     // Read by name at run time, so that no bundler writes a key into a page.
-    const env = globalThis.process?.env
-    const name = provider.env?.find((name) => env?.[name])
-    return name && env?.[name]
+    for (const name of provider.env ?? []) own.apiKey ||= globalThis.process?.env?.[name]
   } catch {
     // Deno without --allow-env: as good as not set, and a missing key says so in its own error.
-    return undefined
   }
+  return configured ? overrideConnection(provider, own, configured) : (own as Connection)
 }
