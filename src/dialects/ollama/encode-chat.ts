@@ -52,7 +52,8 @@ interface Extras {
 /** `names`: which function each call was for, since a result has to say so here. */
 function encodeMessage(message: Message, names: Map<string, string>): Json {
   const { role, reasoning_content: thinking, tool_calls: calls, tool_call_id: id }: Extras = message
-  const images = role === 'user' ? list(message.content).flatMap((part) => imageOf(part as ContentPart)) : []
+  const parts = (role === 'user' ? list(message.content) : []) as readonly ContentPart[]
+  const images = parts.filter(({ type }) => type !== 'text').map(imageOf)
   return {
     role: role === 'developer' ? 'system' : role,
     content: messageText(message),
@@ -69,10 +70,9 @@ function encodeMessage(message: Message, names: Map<string, string>): Json {
 }
 
 /** Bare base64; what is no image is refused like an image that would have to be fetched. */
-function imageOf(part: ContentPart): string[] {
-  if (part.type === 'text') return []
+function imageOf(part: ContentPart): string {
   const url = part.type === 'image_url' ? part.image_url.url : part.type
   const data = /^data:[^,]*;base64,(.+)/s.exec(url)?.[1]
-  if (data) return [data]
+  if (data) return data
   throw new LLMError('unsupported', `content must be text or images (data: URLs in base64), not ${url.slice(0, 200)}`)
 }
