@@ -98,7 +98,9 @@ export function clientOf(
       asked.push(one)
       const answer = hosts[host]
       if (!answer) throw new TypeError('fetch failed')
-      return answer(one, asked.filter((other) => other.host === host).length, { clock, signal: request.signal })
+      // Not the request's own signal: in Node it follows this one weakly, and once collected it hears of no abort.
+      const signal = init?.signal ?? request.signal
+      return answer(one, asked.filter((other) => other.host === host).length, { clock, signal })
     },
     ...options,
   })
