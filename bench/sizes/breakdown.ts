@@ -5,7 +5,7 @@ import { bundle } from './measure.ts'
 import { corePage, wholePage } from './pages.ts'
 
 const ids = process.argv.slice(2)
-const chunks = await bundle(ids.length > 0 ? corePage(ids) : wholePage)
+const chunks = await bundle(ids.length > 0 ? corePage(ids) : wholePage, [], true)
 const gzipped = (text: string) => gzipSync(text, { level: 9 }).length
 for (const { name, code, modules } of chunks) {
   console.log(`\n${name}: ${gzipped(code)} bytes`)

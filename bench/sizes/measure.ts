@@ -1,11 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, minifySync } from 'vite'
+import { buildCode } from '../../scripts/build-code.ts'
 
-const src = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
+const folder = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+
+/** Where the package is taken from: as it is published, or file by file. */
+const published = folder('bench/node_modules/.cache/llmux')
+let built: Promise<void> | undefined
+
+async function publish(): Promise<void> {
+  await buildCode(`${published}/dist`)
+  // Says that no file has side effects.
+  copyFileSync(folder('package.json'), `${published}/package.json`)
+}
 
 export interface PageSize {
   /** Bytes, minified and gzipped, of all that is loaded while the page runs. */
@@ -66,7 +77,9 @@ export async function measurePage({ code, external = [], run }: Page): Promise<P
 }
 
 /** As a library of its own, so that no helper of Vite's counts; then made as small as an app would be. */
-export async function bundle(code: string, external: readonly string[] = []) {
+export async function bundle(code: string, external: readonly string[] = [], sources = false) {
+  if (!sources) await (built ??= publish())
+  const file = (name: string) => (sources ? `${folder('src')}/${name}.ts` : `${published}/dist/${name}.js`)
   const entry = '\0page.js'
   const result = await build({
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -75,10 +88,10 @@ export async function bundle(code: string, external: readonly string[] = []) {
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {
       alias: [
-        { find: /^llmux$/, replacement: src('index.ts') },
-        { find: /^llmux\/core$/, replacement: src('core.ts') },
-        { find: /^llmux\/(react|mocks)$/, replacement: src('$1/index.ts') },
-        { find: /^llmux\/providers\/(.+)$/, replacement: src('providers/$1.ts') },
+        { find: /^llmux$/, replacement: file('index') },
+        { find: /^llmux\/core$/, replacement: file('core') },
+        { find: /^llmux\/(react|mocks)$/, replacement: file('$1/index') },
+        { find: /^llmux\/providers\/(.+)$/, replacement: file('providers/$1') },
       ],
       conditions: ['browser', 'module', 'import', 'default'],
     },
