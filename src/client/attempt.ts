@@ -1,8 +1,9 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { StreamSource } from '../stream/completion-stream.ts'
+import { follow } from '../transport/follow.ts'
 import { createFrameSplitter } from '../transport/frames.ts'
-import { abortError, connectionError } from '../transport/send.ts'
+import { connectionError } from '../transport/send.ts'
 import { isCut } from '../transport/is-cut.ts'
 import { createWatch, type Watch } from '../transport/watch.ts'
 import type { ChatDecoder, CompletionChunk, Frame, Warning } from '../types/index.ts'
@@ -26,13 +27,11 @@ export async function openAttempt(call: Call, target: ResolvedTarget, asking: As
   const { stream, signal = call.signal } = asking
   const { codec, request, wire, warnings } = await encodeChat(call, target, asking)
   const controller = new AbortController()
-  const abort = () => controller.abort(abortError(signal))
-  if (signal.aborted) abort()
-  signal.addEventListener('abort', abort, { once: true })
+  const letGo = follow(signal, controller)
   const watch = createWatch(call.context.clock, (error) => controller.abort(error))
   const release = () => {
     watch.stop()
-    signal.removeEventListener('abort', abort)
+    letGo()
   }
   // A local model may take minutes to load, and a server that sees its client go stops loading it.
   if (stream) watch.expect(call.timeout.firstToken ?? (target.provider.local ? undefined : 60_000), 'first token')

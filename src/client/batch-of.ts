@@ -1,12 +1,11 @@
 import type { BatchOptions, BatchRequest, CompletionRequest } from '../types/index.ts'
 import { runBatch } from './batch.ts'
-import type { startCompletion } from './completion.ts'
+import { startCompletion } from './completion.ts'
 import type { ClientContext } from './context.ts'
 
 /** A batch of the client's own completions. */
 export function batchOf<Parsed>(
   context: ClientContext,
-  complete: typeof startCompletion,
   request: BatchRequest | readonly CompletionRequest[],
   options?: BatchOptions<Parsed>,
 ): ReturnType<typeof runBatch<Parsed>> {
@@ -14,7 +13,7 @@ export function batchOf<Parsed>(
   return runBatch(
     {
       clock,
-      complete: async (one, callOptions) => complete(context, one, callOptions).final(),
+      complete: async (one, callOptions) => startCompletion(context, one, callOptions).final(),
       providersOf(request) {
         const model: unknown = request?.model
         const name: unknown = Array.isArray(model) ? model[0] : model

@@ -1,4 +1,6 @@
-import { LLMError } from '../errors/llm-error.ts'
+import type { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
+import { follow } from '../transport/follow.ts'
 import { abortError } from '../transport/send.ts'
 import { createWatch } from '../transport/watch.ts'
 import type {
@@ -57,15 +59,13 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
   const controller = new AbortController()
   const abort = (error: LLMError) => controller.abort(error)
   if (options.signal?.aborted) throw abortError(options.signal)
-  if (options.signal && typeof options.signal.addEventListener !== 'function')
-    throw new LLMError('invalid-request', 'signal must be an AbortSignal')
-  const onAbort = () => options.signal && abort(abortError(options.signal))
+  must(typeof (options.signal?.addEventListener ?? follow) === 'function', 'signal', 'an AbortSignal', options.signal)
+  let letGo: (() => void) | undefined
 
   const layers = [context.options.timeout, init.route?.timeout, options.timeout]
   const timeout: Timeouts = Object.assign({}, ...layers.map(timeouts))
   for (const [field, ms] of Object.entries(timeout))
-    if (ms !== undefined && !(Number(ms) >= 0))
-      throw new LLMError('invalid-request', `timeout.${field} must be 0 or more ms, not ${ms}`)
+    must(ms === undefined || Number(ms) >= 0, `timeout.${field}`, '0 or more ms', ms)
   const watch = createWatch(context.clock, abort)
 
   return {
@@ -82,13 +82,13 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     abort,
     begin() {
       if (options.signal?.aborted) throw abortError(options.signal)
-      options.signal?.addEventListener('abort', onAbort, { once: true })
+      letGo = follow(options.signal, controller)
       this.startedAt = context.clock.now()
       watch.expect(timeout.total ?? init.total, 'complete answer')
     },
     close() {
       watch.stop()
-      options.signal?.removeEventListener('abort', onAbort)
+      letGo?.()
     },
   }
 }
@@ -97,5 +97,4 @@ const timeouts = (timeout: number | Timeouts | undefined): Timeouts =>
   typeof timeout === 'number' ? { total: timeout } : (timeout ?? {})
 
 /** `crypto.randomUUID` is missing on pages served over plain http: this is an id for logs, not a secret. */
-const randomId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+const randomId = () => Math.random().toString(36).slice(2)

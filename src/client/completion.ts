@@ -1,5 +1,4 @@
 import type { LLMError } from '../errors/llm-error.ts'
-import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { createCompletionStream, type StreamLife } from '../stream/completion-stream.ts'
 import { abortError } from '../transport/send.ts'
 import type {
@@ -54,19 +53,24 @@ export function startCompletion<Parsed>(
     } catch (error) {
       throw await explained(context, error, walk.current)
     }
-    if (call.signal.aborted) {
-      // Its first token came in the very moment it was given up, and that has been told.
-      throw giveUp(begun, abortError(call.signal))
-    }
-    return begun
+    return alive(begun)
+  }
+
+  function alive(begun: Begun): Begun {
+    if (!call.signal.aborted) return begun
+    // Its first token came in the very moment it was given up, and that has been told.
+    const error = abortError(call.signal)
+    begun.record.failed(error, begun.usage)
+    begun.cancel(error)
+    void begun.landed?.(undefined)
+    throw error
   }
 
   const resume: StreamLife<Parsed>['resume'] = async (error, partial) => {
     if (!begun || onInterrupt === 'fail') throw error
     const { resumeCompletion } = await import('./resume-completion.ts')
     begun = await resumeCompletion({ call, walk, stream, begun, onInterrupt }, error, partial)
-    if (call.signal.aborted) throw giveUp(begun, abortError(call.signal))
-    return begun
+    return alive(begun)
   }
 
   async function complete(folded: PartialCompletion | undefined): Promise<Completion<Parsed>> {
@@ -83,7 +87,7 @@ export function startCompletion<Parsed>(
         ? await (await import('./parse-answers.ts')).parseAnswers(answer, schema)
         : (answer as Completion<Parsed>)
     } catch (error) {
-      throw failure(call, begun?.target, error, folded)
+      throw failure(error, folded)
     }
     context.listeners?.tell(call, target, 'onSuccess', { response: completion, endedAt: context.clock.now() })
     return completion
@@ -93,33 +97,21 @@ export function startCompletion<Parsed>(
     const error = begun ? begun.record.failed(thrown, begun.usage) : thrown
     void begun?.landed?.(undefined)
     call.close()
-    return failure(call, begun?.target, error, partial)
+    return failure(error, partial)
+  }
+
+  function failure(thrown: unknown, partial: PartialCompletion | undefined): LLMError {
+    const { attempts } = call
+    const error = asError(thrown).with({
+      attempts,
+      ...(partial && { partial: { ...partial, attempts, timing: timingOf(call, partial.usage) } }),
+    })
+    context.listeners?.tell(call, begun?.target, 'onFailure', { error, endedAt: context.clock.now() })
+    return error
   }
 
   const life: StreamLife<Parsed> = { open, resume, complete, fail, abort: call.abort, keepChunks: stream }
   return createCompletionStream(life)
-}
-
-function failure(
-  call: Call,
-  target: ResolvedTarget | undefined,
-  thrown: unknown,
-  partial: PartialCompletion | undefined,
-): LLMError {
-  const { attempts } = call
-  const error = asError(thrown).with({
-    attempts,
-    ...(partial && { partial: { ...partial, attempts, timing: timingOf(call, partial.usage) } }),
-  })
-  call.context.listeners?.tell(call, target, 'onFailure', { error, endedAt: call.context.clock.now() })
-  return error
-}
-
-function giveUp(begun: Begun, error: LLMError): LLMError {
-  begun.record.failed(error, begun.usage)
-  begun.cancel(error)
-  void begun.landed?.(undefined)
-  return error
 }
 
 /** What a call needs before anything is sent. Prices are on their way meanwhile; only a budget cannot do without them. */

@@ -1,10 +1,11 @@
-import { LLMError } from '../errors/llm-error.ts'
+import { must } from '../errors/must.ts'
 import { createResolver } from '../routing/resolve-model.ts'
 import { createRetryBudget } from '../routing/retry-budget.ts'
 import { systemClock } from '../transport/clock.ts'
-import type { CallOptions, Client, CompletionRequest, CoreOptions, ModelName, PullProgress } from '../types/index.ts'
+import type { Client, CompletionRequest, CoreOptions } from '../types/index.ts'
 import { startCompletion, type CompletionOptions } from './completion.ts'
 import { listen, type ClientContext } from './context.ts'
+import type { otherCalls } from './other-calls.ts'
 import type { Spending } from './spending.ts'
 import { plainWalks, type Walks } from './walk.ts'
 
@@ -21,8 +22,8 @@ import { plainWalks, type Walks } from './walk.ts'
  */
 export function createCoreClient(options: CoreOptions): Client {
   const { providers, dialects = [], callbacks = [] } = options ?? {}
-  mustBeList(providers, 'providers')
-  mustBeList(callbacks, 'callbacks')
+  must(Array.isArray(providers), 'providers', 'a list', providers)
+  must(Array.isArray(callbacks), 'callbacks', 'a list', callbacks)
   const clock = options.clock ?? systemClock
   let spending: Promise<Spending> | undefined
   const context: ClientContext = {
@@ -39,67 +40,39 @@ export function createCoreClient(options: CoreOptions): Client {
     callbacks: new Set(),
   }
   const use: Client['use'] = (added) => {
-    if (typeof added !== 'object' || !added)
-      throw new LLMError('invalid-request', `callbacks must be objects, not ${String(added)}`)
+    must(typeof added === 'object' && added, 'callbacks', 'objects', added)
     context.callbacks.add(added)
     // What fails to load now is loaded with the next call, which fails without it.
     listen(context).catch(() => undefined)
     return () => void context.callbacks.delete(added)
   }
   callbacks.forEach(use)
+  const { resolver, walks } = context
+  const other =
+    (name: keyof typeof otherCalls) =>
+    async (...asked: readonly unknown[]) => {
+      const { otherCalls } = await import('./other-calls.ts')
+      return (otherCalls[name] as (...asked: readonly unknown[]) => unknown)(context, ...asked)
+    }
 
-  // One implementation behind the overloads of Client: whether a stream or a promise comes back hangs on `stream` alone.
-  const completion = (
-    request: CompletionRequest & { stream?: boolean | null },
-    callOptions?: CompletionOptions<unknown>,
-  ) => {
-    if (request?.stream) return startCompletion(context, request, callOptions ?? {})
-    return settled(() => startCompletion(context, request, callOptions ?? {}).final())
-  }
-
-  // What is not needed for a first answer is loaded when it is first called: methods of one object do not tree-shake.
   return {
-    completion: completion as Client['completion'],
-    embedding: (async (request: never, callOptions: never) => {
-      const { runEmbedding } = await import('./embedding.ts')
-      return runEmbedding(context, request, callOptions ?? {})
-    }) as Client['embedding'],
-    async models(provider, callOptions) {
-      const { modelsOf } = await import('./look-around.ts')
-      return modelsOf(context, provider, callOptions)
+    // One implementation behind the overloads: whether a stream or a promise comes back hangs on `stream` alone.
+    completion(request: CompletionRequest & { stream?: boolean | null }, callOptions?: CompletionOptions<unknown>) {
+      const start = () => startCompletion(context, request, callOptions ?? {})
+      // A call that returns a promise rejects, also where it could throw.
+      return request?.stream ? start() : (async () => start().final())()
     },
-    async status(provider, callOptions) {
-      const { statusOf } = await import('./look-around.ts')
-      return statusOf(context, provider, callOptions)
+    embedding: other('embedding'),
+    models: other('models'),
+    status: other('status'),
+    async *pull(...asked: Parameters<Client['pull']>) {
+      yield* (await other('pull')(...asked)) as ReturnType<Client['pull']>
     },
-    async *pull(model: ModelName, callOptions?: CallOptions): AsyncIterable<PullProgress> {
-      const { pullOf } = await import('./pull.ts')
-      yield* pullOf(context, model, callOptions)
-    },
-    async batch(request: never, batchOptions: never) {
-      const { batchOf } = await import('./batch-of.ts')
-      return batchOf(context, startCompletion, request, batchOptions)
-    },
-    async info(model) {
-      const { infoOf } = await import('./info-of.ts')
-      return infoOf(context, model)
-    },
-    async cost(model, usage) {
-      const { costFor } = await import('./info-of.ts')
-      return costFor(context, model, usage)
-    },
-    routes: () =>
-      Object.fromEntries([...context.resolver.routes].map(([name, route]) => [name, context.walks.states(route)])),
-    register: context.resolver.register,
+    batch: other('batch'),
+    info: other('info'),
+    cost: other('cost'),
+    routes: () => Object.fromEntries([...resolver.routes].map(([name, route]) => [name, walks.states(route)])),
+    register: resolver.register,
     use,
   } as Client
-}
-
-function mustBeList(value: unknown, field: string): void {
-  if (!Array.isArray(value)) throw new LLMError('invalid-request', `${field} must be a list, not ${String(value)}`)
-}
-
-/** A call that returns a promise rejects, also where it could throw. */
-async function settled<Value>(run: () => Promise<Value>): Promise<Value> {
-  return run()
 }

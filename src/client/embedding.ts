@@ -3,6 +3,7 @@ import { mayFallBack } from '../routing/fallbacks.ts'
 import { retriesFor, retryDelay } from '../routing/retry-policy.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { loaded } from '../transport/loaded.ts'
+import { follow } from '../transport/follow.ts'
 import { abortError } from '../transport/send.ts'
 import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
 import { recordAttempt } from './attempt-record.ts'
@@ -86,8 +87,7 @@ async function askTarget(call: EmbeddingCall, walk: Walk, turn: Turn): Promise<R
   const { input } = call.request
   const texts = typeof input === 'string' ? [input] : input
   const controller = new AbortController()
-  const abort = () => controller.abort(abortError(call.signal))
-  call.signal.addEventListener('abort', abort, { once: true })
+  const letGo = follow(call.signal, controller)
   try {
     const codec = await loaded(target.provider.dialect.embedding)
     if (!codec) throw new LLMError('unsupported', 'it has no embeddings')
@@ -111,7 +111,7 @@ async function askTarget(call: EmbeddingCall, walk: Walk, turn: Turn): Promise<R
     controller.abort(thrown)
     throw record.failed(call.signal.aborted ? abortError(call.signal) : thrown)
   } finally {
-    call.signal.removeEventListener('abort', abort)
+    letGo()
   }
 }
 

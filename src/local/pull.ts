@@ -1,5 +1,6 @@
 import { inBandError } from '../errors/classify.ts'
 import { LLMError } from '../errors/llm-error.ts'
+import { follow } from '../transport/follow.ts'
 import { createLineSplitter } from '../transport/lines.ts'
 import { parseJSON } from '../transport/parse-json.ts'
 import { abortError, connectionError } from '../transport/send.ts'
@@ -31,8 +32,7 @@ export async function* pullModel(
   const controller = new AbortController()
   const { signal } = options
   if (signal?.aborted) throw abortError(signal)
-  const abort = () => controller.abort(signal && abortError(signal))
-  signal?.addEventListener('abort', abort, { once: true })
+  const letGo = follow(signal, controller)
   const progress = createProgress(options.now)
   try {
     const response = await options.open({ path, body: { model, stream: true } }, controller.signal)
@@ -48,7 +48,7 @@ export async function* pullModel(
     const whose = { provider: provider.id, model }
     throw error.provider ? error : error.with(whose, `${provider.id}/${model}: ${error.message}`)
   } finally {
-    signal?.removeEventListener('abort', abort)
+    letGo()
     controller.abort()
   }
 }
