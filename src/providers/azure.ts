@@ -1,4 +1,3 @@
-import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import { LLMError } from '../errors/llm-error.ts'
 import { record, text } from '../dialects/common/json.ts'
@@ -23,7 +22,7 @@ export const azure = {
     maxTokens: 'max_completion_tokens',
     developer: true,
     terminal: 'done',
-    adjust: adjustReasoning,
+    later: async () => ({ adjust: (await import('../dialects/openai-chat/strict.ts')).adjust }),
     embedding: { base64: true },
   }),
   env: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],

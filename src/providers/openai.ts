@@ -1,6 +1,4 @@
-import { adjustReasoning } from '../dialects/openai-chat/leave-out.ts'
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { shortId } from '../dialects/common/tool-id.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -14,8 +12,7 @@ export const openai = {
     rename: { user: 'safety_identifier' },
     developer: true,
     terminal: 'done',
-    toolId: (id) => (id.length > 40 ? shortId(id, 14) : id),
-    adjust: adjustReasoning,
+    later: () => import('../dialects/openai-chat/strict.ts'),
     embedding: { base64: true },
   }),
   models: /^(gpt-(?!oss)|o\d(-|$)|chatgpt-|text-embedding-|ft:)/,

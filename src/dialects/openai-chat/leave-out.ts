@@ -20,13 +20,3 @@ export function reasoningRefuses(models: RegExp, ...fields: readonly string[]): 
     if (models.test(model)) leaveOut(body, fields, warnings, 'is refused by reasoning models and left out')
   }
 }
-
-/**
- * OpenAI's first reasoning models (o1 … o4-mini, gpt-5) answer sampling parameters with 400 `unsupported_parameter`, and any
- * temperature but 1 with `unsupported_value`. Later ones take them or not depending on the effort: they are sent.
- */
-export const adjustReasoning: Adjust = (body, request, warnings) => {
-  const sampling = ['top_p', 'presence_penalty', 'frequency_penalty', 'stop', 'logprobs', 'top_logprobs', 'logit_bias']
-  if (body['temperature'] !== 1) sampling.unshift('temperature')
-  reasoningRefuses(/^(o\d|gpt-5)(-(?!chat)|$)/, ...sampling)(body, request, warnings)
-}
