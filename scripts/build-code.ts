@@ -55,7 +55,7 @@ export async function buildCode(outDir: string): Promise<void> {
 
 let known: Set<string> | undefined
 
-/** The sources that a client of the core imports at once, and the classifier of errors, which every wire format does. */
+/** The sources that a client of the core imports at once. */
 function clientFiles(): Set<string> {
   if (known) return known
   known = new Set()
@@ -65,6 +65,6 @@ function clientFiles(): Set<string> {
     const code = readFileSync(file, 'utf8').replace(/^(import|export) type .*? from '.*?'$/gms, '')
     for (const [, specifier = ''] of code.matchAll(/\bfrom '(\.[^']+)'$/gm)) visit(join(file, '..', specifier))
   }
-  for (const file of ['client/create-client.ts', 'errors/classify.ts']) visit(join(root, 'src', file))
+  visit(join(root, 'src/client/create-client.ts'))
   return known
 }

@@ -59,7 +59,7 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
   const controller = new AbortController()
   const abort = (error: LLMError) => controller.abort(error)
   if (options.signal?.aborted) throw abortError(options.signal)
-  must(typeof (options.signal?.addEventListener ?? follow) === 'function', 'signal', 'an AbortSignal', options.signal)
+  must(!options.signal || options.signal.addEventListener, 'signal', 'an AbortSignal', options.signal)
   let letGo: (() => void) | undefined
 
   const layers = [context.options.timeout, init.route?.timeout, options.timeout]

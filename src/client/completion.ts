@@ -47,40 +47,32 @@ export function startCompletion<Parsed>(
       checkRequest(call.request)
       walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
     }
+    const fresh = () => openCompletion(call, walk, stream)
+    const useCache = context.options.cache && options.cache !== false
     try {
-      const fresh = () => openCompletion(call, walk, stream)
-      begun = await (usesCache(call) ? throughCache(call, walk, fresh) : fresh())
+      begun = await (useCache ? (await import('./cached-completion.ts')).openCached(call, walk, fresh) : fresh())
     } catch (error) {
       throw await explained(context, error, walk.current)
     }
-    return alive(begun)
-  }
-
-  function alive(begun: Begun): Begun {
-    if (!call.signal.aborted) return begun
-    // Its first token came in the very moment it was given up, and that has been told.
-    const error = abortError(call.signal)
-    begun.record.failed(error, begun.usage)
-    begun.cancel(error)
-    void begun.landed?.(undefined)
-    throw error
+    return wanted(call, begun)
   }
 
   const resume: StreamLife<Parsed>['resume'] = async (error, partial) => {
     if (!begun || onInterrupt === 'fail') throw error
     const { resumeCompletion } = await import('./resume-completion.ts')
     begun = await resumeCompletion({ call, walk, stream, begun, onInterrupt }, error, partial)
-    return alive(begun)
+    return wanted(call, begun)
   }
 
   async function complete(folded: PartialCompletion | undefined): Promise<Completion<Parsed>> {
-    const target = begun?.target ?? walk.current
-    const usage = begun?.cached ? folded?.usage : await pricedUsage(call, folded?.usage, target)
-    begun?.record.succeeded(usage)
-    if (begun) call.warnings.push(...begun.warnings)
+    // What ends has begun.
+    const { target, cached, record, warnings, landed } = begun as Begun
+    const usage = cached ? folded?.usage : await pricedUsage(call, folded?.usage, target)
+    record.succeeded(usage)
+    call.warnings.push(...warnings)
     call.close()
-    const answer = completeAnswer(call, folded && usage ? { ...folded, usage } : folded, target, begun?.cached)
-    await begun?.landed?.(answer)
+    const answer = completeAnswer(call, folded && usage ? { ...folded, usage } : folded, target, cached)
+    await landed?.(answer)
     let completion: Completion<Parsed>
     try {
       completion = schema
@@ -114,6 +106,16 @@ export function startCompletion<Parsed>(
   return createCompletionStream(life)
 }
 
+/** What has begun, unless it was given up in the very moment that its first token came: that has been told. */
+function wanted({ signal }: Call, begun: Begun): Begun {
+  if (!signal.aborted) return begun
+  const error = abortError(signal)
+  begun.record.failed(error, begun.usage)
+  begun.cancel(error)
+  void begun.landed?.(undefined)
+  throw error
+}
+
 /** What a call needs before anything is sent. Prices are on their way meanwhile; only a budget cannot do without them. */
 export async function prepare(call: Pick<Call, 'context' | 'spending'>, walk: Walk): Promise<void> {
   const { context } = call
@@ -128,11 +130,4 @@ export async function prepare(call: Pick<Call, 'context' | 'spending'>, walk: Wa
       },
       () => undefined, // told when the cost is asked for
     )
-}
-
-const usesCache = ({ context, options }: Call) => context.options.cache !== undefined && options.cache !== false
-
-async function throughCache(call: Call, walk: Walk, fresh: () => Promise<Begun>): Promise<Begun> {
-  const { openCached } = await import('./cached-completion.ts')
-  return openCached(call, walk, fresh)
 }

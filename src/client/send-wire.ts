@@ -85,7 +85,7 @@ const isObject = (value: unknown): value is object =>
 async function statusError(target: ResolvedTarget, response: Response): Promise<LLMError> {
   const { status, headers } = response
   const body = await errorBody(response)
-  const { code = 'server', message, ...known } = target.provider.dialect.decodeError(status, body, headers)
+  const { code = 'server', message, ...known } = await target.provider.dialect.decodeError(status, body, headers)
   const words = message ?? response.statusText
   const told = headers.get('x-should-retry')
   return new LLMError(code, `${status}${words ? ` ${words}` : ''}`, {

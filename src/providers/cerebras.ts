@@ -1,5 +1,5 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { classifyError } from '../errors/classify.ts'
+import { readError } from '../errors/read-error.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -13,8 +13,8 @@ export const cerebras = {
     without: ['presence_penalty', 'frequency_penalty', 'logit_bias', 'metadata'],
     thinkTags: true,
     terminal: 'done',
-    decodeError(status, body, headers) {
-      const error = classifyError(status, body, headers)
+    async decodeError(status, body, headers) {
+      const error = await readError(status, body, headers)
       return !body && (status === 400 || status === 413) ? { ...error, code: 'context-window' } : error
     },
     embedding: false,

@@ -80,7 +80,7 @@ export interface Dialect {
   readonly chat?: Loadable<ChatCodec>
   readonly models?: Loadable<ModelsCodec>
   readonly embedding?: Loadable<EmbeddingCodec>
-  decodeError(status: number, body: unknown, headers: Headers): ErrorInfo
+  decodeError(status: number, body: unknown, headers: Headers): ErrorInfo | Promise<ErrorInfo>
 }
 
 /** A host that speaks a dialect: data, plus one function that places the credential. */

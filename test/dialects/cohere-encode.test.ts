@@ -277,7 +277,7 @@ describe('cohere, besides', () => {
     [400, 'too many tokens: size limit exceeded by 25836 tokens.', 'context-window'],
     [404, "model 'x' not found, make sure the correct model ID was used", 'not-found'],
     [499, 'client closed request', 'timeout'],
-  ])('reads %i "%s" as %s', (status, words, code) => {
-    expect(cohereDialect.decodeError(status, { id: 'i', message: words }, new Headers()).code).toBe(code)
+  ])('reads %i "%s" as %s', async (status, words, code) => {
+    expect(await cohereDialect.decodeError(status, { id: 'i', message: words }, new Headers())).toMatchObject({ code })
   })
 })

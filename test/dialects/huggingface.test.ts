@@ -251,8 +251,8 @@ describe('TEI and feature extraction', () => {
     [413, 'batch size 40 > maximum allowed batch size 32', 'validation', 'invalid-request'],
     [424, 'Request failed during generation: Server error', 'generation', 'server'],
     [429, 'Model is overloaded', 'overloaded', 'overloaded'],
-  ])('reads %i "%s" (%s) as %s', (status, error, error_type, code) => {
-    expect(dialect.decodeError(status, { error, error_type }, new Headers()).code).toBe(code)
+  ])('reads %i "%s" (%s) as %s', async (status, error, error_type, code) => {
+    expect(await dialect.decodeError(status, { error, error_type }, new Headers())).toMatchObject({ code })
   })
 })
 
@@ -295,12 +295,16 @@ describe('Hugging Face’s router', () => {
       'not-found',
     ],
     [402, { error: 'You have exceeded your monthly included credits' }, 'quota-exceeded'],
-  ])('reads %i %j as %s', (status, body, code) => {
-    expect(huggingface.dialect.decodeError(status, body, new Headers()).code).toBe(code)
+  ])('reads %i %j as %s', async (status, body, code) => {
+    expect(await huggingface.dialect.decodeError(status, body, new Headers())).toMatchObject({ code })
   })
 
-  it('waits as long as a model takes to load', () => {
-    const { retryAfter } = huggingface.dialect.decodeError(503, { error: 'loading', estimated_time: 20 }, new Headers())
+  it('waits as long as a model takes to load', async () => {
+    const { retryAfter } = await huggingface.dialect.decodeError(
+      503,
+      { error: 'loading', estimated_time: 20 },
+      new Headers(),
+    )
     expect(retryAfter).toBe(20_000)
   })
 })

@@ -235,9 +235,9 @@ describe('llama.cpp, besides', () => {
     expect(() => decoded([{ index: 0, embedding: 'AAAA' }])).toThrow('not a list of numbers')
   })
 
-  it('waits for a model that is loading', () => {
+  it('waits for a model that is loading', async () => {
     const body = { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } }
-    expect(dialect.decodeError(503, body, new Headers()).code).toBe('overloaded')
+    expect(await dialect.decodeError(503, body, new Headers())).toMatchObject({ code: 'overloaded' })
   })
 
   it('lists models with their window, size and whether they are loaded', () => {

@@ -1,4 +1,5 @@
 import {
+  asyncProperty,
   array,
   assert,
   constantFrom,
@@ -155,10 +156,10 @@ describe.each(one)('%s', (_, { chat, models, embedding, decodeError }) => {
       )
     })
 
-  it('reads any body as an error', () => {
-    assert(
-      property(oneof(likely, jsonValue()), (body) => {
-        expect(decodeError(400, body, new Headers()).code).toBeTypeOf('string')
+  it('reads any body as an error', async () => {
+    await assert(
+      asyncProperty(oneof(likely, jsonValue()), async (body) => {
+        expect((await decodeError(400, body, new Headers())).code).toBeTypeOf('string')
       }),
     )
   })

@@ -1,4 +1,4 @@
-import { classifyError } from '../../errors/classify.ts'
+import { readError } from '../../errors/read-error.ts'
 import type { Dialect } from '../../types/index.ts'
 
 /**
@@ -11,5 +11,5 @@ export const anthropicMessages: Dialect = {
   operations: ['/messages'],
   chat: () => import('./chat.ts').then(({ chatCodec }) => chatCodec),
   models: () => import('./models.ts').then(({ modelsCodec }) => modelsCodec),
-  decodeError: classifyError,
+  decodeError: readError,
 }

@@ -1,4 +1,4 @@
-import { classifyError } from '../../errors/classify.ts'
+import { readError } from '../../errors/read-error.ts'
 import type { Dialect, ErrorInfo } from '../../types/index.ts'
 
 /**
@@ -16,8 +16,8 @@ export const cohereDialect: Dialect = {
 }
 
 /** 498 is a key or an input that is refused; a trial key's calls of the month do not come back by waiting. */
-function decodeError(status: number, body: unknown, headers: Headers): ErrorInfo {
-  const info = classifyError(status, body, headers)
+async function decodeError(status: number, body: unknown, headers: Headers): Promise<ErrorInfo> {
+  const info = await readError(status, body, headers)
   if (status === 498 && info.code === 'overloaded') return { ...info, code: 'authentication' }
   if (status === 429 && /\bmonth/i.test(info.message ?? '')) return { ...info, code: 'quota-exceeded' }
   return info

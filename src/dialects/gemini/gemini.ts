@@ -1,4 +1,4 @@
-import { classifyError } from '../../errors/classify.ts'
+import { readError } from '../../errors/read-error.ts'
 import type { Dialect, ErrorInfo } from '../../types/index.ts'
 
 /**
@@ -16,7 +16,7 @@ export const geminiDialect: Dialect = {
 }
 
 /** A request without a key is told that its caller is unknown, as if it lacked a permission. */
-function decodeError(status: number, body: unknown, headers: Headers): ErrorInfo {
-  const info = classifyError(status, body, headers)
+async function decodeError(status: number, body: unknown, headers: Headers): Promise<ErrorInfo> {
+  const info = await readError(status, body, headers)
   return /unregistered callers/.test(info.message ?? '') ? { ...info, code: 'authentication' } : info
 }

@@ -1,4 +1,4 @@
-import { classifyError } from '../../errors/classify.ts'
+import { readError } from '../../errors/read-error.ts'
 import type { Dialect, EmbeddingCodec, ErrorInfo, Loadable, Message } from '../../types/index.ts'
 import type { embeddingCodec } from './embedding.ts'
 
@@ -41,8 +41,8 @@ export const featureExtraction: Dialect = {
 }
 
 /** 424 is a failure of the model behind the server; a model the router has no host for is none. */
-export function decodeError(status: number, body: unknown, headers: Headers): ErrorInfo {
-  const info = classifyError(status, body, headers)
+export async function decodeError(status: number, body: unknown, headers: Headers): Promise<ErrorInfo> {
+  const info = await readError(status, body, headers)
   // "This authentication method does not have sufficient permissions": the key is known, what it may do is not enough.
   if (status === 403 && info.code === 'authentication') return { ...info, code: 'permission' }
   if (info.code !== 'invalid-request') return info

@@ -1,4 +1,4 @@
-import { classifyError } from '../../errors/classify.ts'
+import { readError } from '../../errors/read-error.ts'
 import type { Dialect, Message } from '../../types/index.ts'
 
 export interface LlamaCppOptions {
@@ -27,6 +27,6 @@ export function llamacpp({ prompt }: LlamaCppOptions = {}): Dialect {
       ])
       return modelsCodec(readRow)
     },
-    decodeError: classifyError,
+    decodeError: readError,
   }
 }

@@ -1,8 +1,8 @@
-import { inBandError } from '../../errors/classify.ts'
 import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft } from '../../types/index.ts'
 import { readFinish } from '../common/finish-reason.ts'
 import { list, number, record, text } from '../common/json.ts'
+import { lineError } from './errors.ts'
 import { readLogprobs } from './logprobs.ts'
 
 /** One JSON object a line; a plain answer is one such object with everything in it. */
@@ -30,7 +30,7 @@ export function chatDecoder(): ChatDecoder {
       if (failure) throw failure
       const line = record(data)
       const { message, done, logprobs } = line
-      if (line['error']) throw inBandError(line)
+      if (line['error']) throw lineError(line['error'])
       if (message === undefined && done === undefined)
         throw new LLMError('bad-response', `not a line of a chat: ${JSON.stringify(data)?.slice(0, 200)}`)
       const { content, thinking, tool_calls: wired } = record(message)

@@ -1,7 +1,7 @@
-import { classifyError } from '../../errors/classify.ts'
 import type { Dialect } from '../../types/index.ts'
 import { chatDecoder } from './decode-chat.ts'
 import { encodeChat } from './encode-chat.ts'
+import { decodeError } from './errors.ts'
 
 /**
  * Ollama's native API: JSON lines, options of its own, images as bare base64 (https://docs.ollama.com/api).
@@ -15,5 +15,5 @@ export const ollamaDialect: Dialect = {
   chat: { encode: encodeChat, decoder: chatDecoder, continues: () => true },
   embedding: () => import('./embedding.ts'),
   models: () => import('./models.ts'),
-  decodeError: classifyError,
+  decodeError,
 }

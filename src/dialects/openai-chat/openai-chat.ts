@@ -1,4 +1,4 @@
-import { classifyError } from '../../errors/classify.ts'
+import { readError } from '../../errors/read-error.ts'
 import type { Dialect } from '../../types/index.ts'
 import type { OpenAIChatOptions } from './options.ts'
 
@@ -28,6 +28,6 @@ export function openaiChat(options: OpenAIChatOptions = {}): Dialect {
     ...(embedding !== false && {
       embedding: () => import('./embedding.ts').then(({ embeddingCodec }) => embeddingCodec(embedding)),
     }),
-    decodeError: options.decodeError ?? classifyError,
+    decodeError: options.decodeError ?? readError,
   }
 }
