@@ -1,5 +1,4 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { shortId } from '../dialects/common/tool-id.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
@@ -16,7 +15,7 @@ export const mistral = {
     names: false,
     thinkTags: true,
     terminal: 'done',
-    toolId: (id) => (/^[a-zA-Z0-9]{9}$/.test(id) ? id : shortId(id, 9)),
+    later: () => import('../dialects/openai-chat/nine-characters.ts'),
     part(part) {
       if (part.type === 'input_audio') return { type: 'input_audio', input_audio: part.input_audio.data }
       if (part.type !== 'file') return { ...part }
