@@ -46,12 +46,10 @@ function required(client: Client | undefined): Client {
  *
  * @throws Error that names the fix, if there is none
  */
-export function useLLMClient(): Client {
-  return useClient(undefined)
-}
+export const useLLMClient = (): Client => useClient()
 
 /** The client a hook was given, or else the nearest one. */
-export function useClient(given: Client | undefined): Client {
+export function useClient(given?: Client): Client {
   const nearest = useContext(ClientContext)
   return required(given ?? nearest)
 }

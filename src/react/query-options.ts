@@ -12,16 +12,15 @@ import type {
   LLMSkippableQueryOptions,
 } from './types.ts'
 
-/**
- * Every answer costs: sent once, kept, and never sent again behind the user's back. The client below retries what is worth it; `always`,
- * because a model on this machine answers offline too.
- */
+/** The client below retries what is worth it; `always`, because a model on this machine answers offline too. */
+export const asIs = { retry: false, networkMode: 'always' } as const
+
+/** Every answer costs: sent once, kept, and never sent again behind the user's back. */
 export const once = {
-  retry: false,
+  ...asIs,
   retryOnMount: false,
   refetchOnWindowFocus: false,
   refetchOnReconnect: false,
-  networkMode: 'always',
   structuralSharing: false,
   staleTime: Infinity,
 } as const

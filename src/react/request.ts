@@ -6,16 +6,12 @@ export function requestOf(defaults: Partial<CompletionRequest>, input: Completio
   const asked =
     typeof input === 'string'
       ? { messages: [...(defaults.messages ?? []), { role: 'user', content: input }] }
-      : isConversation(input)
+      : Array.isArray(input)
         ? { messages: input }
         : input
   // What is still missing, a model say, is for the client to name: it refuses before anything is sent.
   return { ...defaults, ...asked } as CompletionRequest
 }
-
-const isConversation = (
-  input: CompletionInput,
-): input is Exclude<CompletionInput, string | Partial<CompletionRequest>> => Array.isArray(input)
 
 /** Call options that hear a further signal. */
 export function withSignal(call: CallOptions | undefined, signal: AbortSignal): CallOptions & { signal: AbortSignal } {

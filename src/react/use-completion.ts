@@ -2,12 +2,10 @@ import { useMutation, type MutationFunctionContext, type UseMutationOptions } fr
 import { useRef } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionRequest, StandardSchema } from '../types/index.ts'
+import { asIs } from './query-options.ts'
 import { clientFor, useClient } from './provider.ts'
 import { requestOf, withSignal } from './request.ts'
 import type { Common, CompletionInput, UseCompletionOptions, UseCompletionResult } from './types.ts'
-
-/** It costs money and the user asked for it: never sent again by the query client, and sent offline too, as a local model answers there. */
-const onceOnly = { retry: false, networkMode: 'always' } as const
 
 /**
  * One answer as a mutation, for `useMutation`.
@@ -18,7 +16,7 @@ const onceOnly = { retry: false, networkMode: 'always' } as const
 export function completionMutationOptions(
   options: Common & Partial<CompletionRequest> = {},
 ): UseMutationOptions<Completion, LLMError, CompletionInput> {
-  return { ...onceOnly, mutationFn: (input, context) => ask(options, input, context) }
+  return { ...asIs, mutationFn: (input, context) => ask(options, input, context) }
 }
 
 function ask<Parsed>(
@@ -42,7 +40,7 @@ export function useCompletion<Parsed = unknown>(options: UseCompletionOptions<Pa
   const client = useClient(options.client)
   const running = useRef(new Set<AbortController>())
   const mutation = useMutation<Completion<Parsed>, LLMError, CompletionInput>({
-    ...onceOnly,
+    ...asIs,
     ...options,
     async mutationFn(input, context) {
       const controller = new AbortController()

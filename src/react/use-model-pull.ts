@@ -10,6 +10,7 @@ import { useState } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { ModelName, PullProgress } from '../types/index.ts'
 import { llmKeys } from './keys.ts'
+import { asIs } from './query-options.ts'
 import { useClient } from './provider.ts'
 import type { Common } from './types.ts'
 
@@ -42,8 +43,7 @@ export function useModelPull(options: Common = {}): UseModelPullResult {
   const progress = useQuery<PullProgress>({ queryKey: llmKeys.pull(model ?? ''), queryFn: skipToken, enabled: false })
   const mutation = useMutation<void, LLMError, ModelName>({
     mutationKey: pullKey,
-    retry: false,
-    networkMode: 'always',
+    ...asIs,
     onMutate: (name) => setPulled(name),
     async mutationFn(name) {
       const { pullModel } = await import('./pull-model.ts')
@@ -52,8 +52,8 @@ export function useModelPull(options: Common = {}): UseModelPullResult {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: llmKeys.models() }),
   })
   function pause() {
-    if (model !== undefined) void import('./pull-model.ts').then(({ pausePull }) => pausePull(queryClient, model))
+    if (model) void import('./pull-model.ts').then(({ pausePull }) => pausePull(queryClient, model))
     mutation.reset()
   }
-  return { ...mutation, progress: model === undefined ? undefined : progress.data, pause }
+  return { ...mutation, progress: model ? progress.data : undefined, pause }
 }

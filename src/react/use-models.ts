@@ -3,11 +3,9 @@ import type { LLMError } from '../errors/llm-error.ts'
 import type { ModelInfo, ProviderStatus } from '../types/index.ts'
 import { asking } from './asking.ts'
 import { llmKeys } from './keys.ts'
+import { asIs } from './query-options.ts'
 import { useClient } from './provider.ts'
 import type { Common, LLMQueryOptions, ModelsKey, StatusKey } from './types.ts'
-
-/** Reading costs nothing, but the client below retries what is worth it; `always`, because a server on this machine answers offline too. */
-const read = { retry: false, networkMode: 'always' } as const
 
 /**
  * What a provider, or every one, can be asked for right now: a minute old at most, and looked up again when the window is focused.
@@ -20,7 +18,7 @@ export function modelsOptions(
   options: Common = {},
 ): LLMQueryOptions<ModelInfo[], ModelInfo[], ModelsKey> {
   return {
-    ...read,
+    ...asIs,
     staleTime: 60_000,
     queryKey: llmKeys.models(provider) as LLMQueryOptions<ModelInfo[], ModelInfo[], ModelsKey>['queryKey'],
     queryFn: asking(options, (client, call) => client.models(provider, call)),
@@ -40,7 +38,7 @@ export function statusOptions(
   { poll, ...options }: Common & { poll?: number | false } = {},
 ): LLMQueryOptions<ProviderStatus, ProviderStatus, StatusKey> {
   return {
-    ...read,
+    ...asIs,
     refetchInterval: ({ state }: Query<ProviderStatus, LLMError, ProviderStatus, StatusKey>) =>
       poll ?? (state.data?.state === 'ready' ? 60_000 : 2000),
     queryKey: llmKeys.status(provider) as LLMQueryOptions<ProviderStatus, ProviderStatus, StatusKey>['queryKey'],

@@ -40,6 +40,7 @@ export function useStream<Parsed = unknown>(options: UseStreamOptions<Parsed>): 
 /** Getters over the tracked query: a component is drawn again only for what it reads. A spread would read everything. */
 function resultOf(query: UseQueryResult<StreamState, LLMError>, controls: Controls): UseStreamResult {
   const state = () => query.data ?? idle
+  const underWay = () => query.fetchStatus !== 'idle'
   return {
     ...controls,
     get text() {
@@ -64,16 +65,16 @@ function resultOf(query: UseQueryResult<StreamState, LLMError>, controls: Contro
       return query.error
     },
     get phase() {
-      return phaseOf(state().phase, query.fetchStatus !== 'idle')
+      return phaseOf(state().phase, underWay())
     },
     get status() {
-      return query.status === 'pending' && query.fetchStatus === 'idle' ? 'idle' : query.status
+      return query.status === 'pending' && !underWay() ? 'idle' : query.status
     },
     get fetchStatus() {
-      return query.fetchStatus === 'idle' ? 'idle' : 'fetching'
+      return underWay() ? 'fetching' : 'idle'
     },
     get isStreaming() {
-      return query.fetchStatus !== 'idle'
+      return underWay()
     },
   }
 }
