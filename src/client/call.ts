@@ -55,25 +55,22 @@ interface CallInit<Request> {
 export function createCall<Request extends CompletionRequest | EmbeddingRequest>(
   init: CallInit<Request>,
 ): Call<Request> {
-  const { context, options } = init
+  const { context, options, route, total } = init
   const controller = new AbortController()
   const abort = (error: LLMError) => controller.abort(error)
   if (options.signal?.aborted) throw abortError(options.signal)
   must(!options.signal || options.signal.addEventListener, 'signal', 'an AbortSignal', options.signal)
   let letGo: (() => void) | undefined
 
-  const layers = [context.options.timeout, init.route?.timeout, options.timeout]
+  const layers = [context.options.timeout, route?.timeout, options.timeout]
   const timeout: Timeouts = Object.assign({}, ...layers.map(timeouts))
   for (const [field, ms] of Object.entries(timeout))
     must(ms === undefined || Number(ms) >= 0, `timeout.${field}`, '0 or more ms', ms)
   const watch = createWatch(context.clock, abort)
 
   return {
+    ...init,
     id: randomId(),
-    kind: init.kind,
-    context,
-    options,
-    request: init.request,
     startedAt: context.clock.now(),
     attempts: [],
     warnings: [],
@@ -84,7 +81,7 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
       if (options.signal?.aborted) throw abortError(options.signal)
       letGo = follow(options.signal, controller)
       this.startedAt = context.clock.now()
-      watch.expect(timeout.total ?? init.total, 'complete answer')
+      watch.expect(timeout.total ?? total, 'complete answer')
     },
     close() {
       watch.stop()

@@ -9,8 +9,13 @@ import { createFetch } from 'ofetch'
  */
 export function ofetched(ownFetch: typeof fetch | undefined): typeof fetch {
   const { raw } = createFetch({ fetch: (input, init) => (ownFetch ?? globalThis.fetch)(input, init) })
-  return (url, init) =>
-    raw(String(url), { ...init, responseType: 'stream', ignoreResponseError: true, retry: 0 } as Parameters<
-      typeof raw
-    >[1])
+  return async (url, init) => {
+    const options = { ...init, responseType: 'stream', ignoreResponseError: true, retry: 0 }
+    try {
+      return await raw(String(url), options as Parameters<typeof raw>[1])
+    } catch (error) {
+      // A FetchError reaches the request's headers, and with them the key; its message holds the whole URL: only its cause is kept.
+      throw (error as Error).cause ?? new TypeError('fetch failed')
+    }
+  }
 }

@@ -40,22 +40,18 @@ const redirected = (url: string) =>
     { retryable: false },
   )
 
-/** What fetch or a body reader threw, as what it was. ofetch wraps it, and its message holds the whole URL: only the cause is used. */
+/** What fetch or a body reader threw, as what it was. Runtimes tell it in the error itself, or in its cause. */
 export function connectionError(thrown: unknown, url: string, signal: AbortSignal | undefined): LLMError {
   if (signal?.aborted) return abortError(signal)
   if (LLMError.is(thrown)) return thrown
-  // A FetchError reaches the request's headers, and with them the key: never keep it.
-  const cause = thrown instanceof Error && thrown.name === 'FetchError' ? thrown.cause : thrown
-  const chain = [cause, causeOf(cause)]
-  if (chain.some((error) => error instanceof Error && /redirect/i.test(error.message))) return redirected(url)
+  const told: { message?: unknown; code?: unknown; cause?: unknown }[] = [Object(thrown)]
+  told.push(Object(told[0]?.cause))
+  if (told.some(({ message }) => /redirect/i.test(String(message)))) return redirected(url)
   const { origin, hostname } = new URL(url)
-  if (globalThis.navigator?.onLine === false && !isLoopback(hostname)) {
-    return new LLMError('offline', `cannot reach ${origin}: this machine is offline`, { cause })
-  }
-  const reason = chain
-    .map((error) => (error as { code?: unknown } | undefined)?.code)
-    .find((code) => typeof code === 'string')
-  return new LLMError('unreachable', `cannot reach ${origin}${reason ? ` (${reason})` : ''}`, { cause })
+  if (globalThis.navigator?.onLine === false && !isLoopback(hostname))
+    return new LLMError('offline', `cannot reach ${origin}: this machine is offline`, { cause: thrown })
+  const reason = told.map(({ code }) => code).find((code) => typeof code === 'string')
+  return new LLMError('unreachable', `cannot reach ${origin}${reason ? ` (${reason})` : ''}`, { cause: thrown })
 }
 
 /** Why a signal was aborted: our own timeouts say so themselves, all else is the caller's wish. */
@@ -78,5 +74,3 @@ export function abortable<Value>(wait: Value | Promise<Value>, signal: AbortSign
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
-
-const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined)
