@@ -1,7 +1,7 @@
 import { inBandError } from '../errors/classify.ts'
 import { LLMError } from '../errors/llm-error.ts'
 import { follow } from '../transport/follow.ts'
-import { createLineSplitter } from '../transport/lines.ts'
+import { lineFrames } from '../transport/line-frames.ts'
 import { parseJSON } from '../transport/parse-json.ts'
 import { abortError, connectionError } from '../transport/send.ts'
 import type { Provider, PullProgress, WireRequest } from '../types/index.ts'
@@ -67,19 +67,16 @@ async function* lines(response: Response, signal: AbortSignal): AsyncGenerator<u
   if (!response.body) throw new LLMError('bad-response', 'the answer is empty')
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
-  let ready: unknown[] = []
-  const splitter = createLineSplitter((line) => {
-    if (line.trim()) ready.push(parseJSON(line))
+  const splitter = lineFrames((line, out) => {
+    if (line.trim()) out.push({ data: parseJSON(line) })
   })
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      splitter.push(decoder.decode(value, { stream: !done }))
-      if (done) splitter.end()
-      const told = ready
-      ready = []
-      yield* told
-      if (done) return
+      for (const { data } of splitter.push(decoder.decode(value, { stream: !done }))) yield data
+      if (!done) continue
+      for (const { data } of splitter.end()) yield data
+      return
     }
   } catch (error) {
     throw connectionError(error, response.url || 'http://localhost', signal)

@@ -6,17 +6,15 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason)
-      const wake = () => {
-        signal?.removeEventListener('abort', cancel)
-        resolve()
+      const end = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', end)
+        if (signal?.aborted) reject(signal.reason)
+        else resolve()
       }
       // Longer delays overflow a 32-bit timer and fire at once; whoever waits looks at the clock again.
-      const timer = setTimeout(wake, Math.min(ms, 0x7fffffff))
-      const cancel = () => {
-        clearTimeout(timer)
-        reject(signal?.reason)
-      }
-      signal?.addEventListener('abort', cancel, { once: true })
+      const timer = setTimeout(end, Math.min(ms, 0x7fffffff))
+      signal?.addEventListener('abort', end)
+      if (signal?.aborted) end()
     }),
 }
