@@ -1,10 +1,11 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionChunk, CompletionStream, PartialCompletion, Usage } from '../types/index.ts'
-import { createFold } from './fold.ts'
-import { createStepQueue, type Step } from './step-queue.ts'
+import { createArrivals, type Step } from './arrivals.ts'
 import type { pullEvent } from './to-event-stream.ts'
 
 type Read = ReadableStreamReadResult<Uint8Array>
+
+const over = Promise.resolve({ done: true, value: undefined } as const)
 
 /**
  * An answer on its way. The read and what it means are apart, so that one async function a network read does everything:
@@ -25,8 +26,8 @@ export interface StreamSource {
 export interface StreamLife<Parsed> {
   /** Sends the request; resolves at the first token. */
   open(): Promise<StreamSource>
-  /** Goes on after a break, if that was asked for. */
-  resume?: ((error: unknown, partial: PartialCompletion | undefined) => Promise<StreamSource>) | undefined
+  /** Goes on after a break, if that was asked for; throws what broke where it was not. */
+  resume(error: LLMError, partial: PartialCompletion | undefined): Promise<StreamSource>
   /** Makes the folded chunks the finished completion. */
   complete(folded: PartialCompletion | undefined): Promise<Completion<Parsed>>
   /** Completes the error with what is known of the call, and tells whoever listens. */
@@ -38,118 +39,59 @@ export interface StreamLife<Parsed> {
   keepChunks: boolean
 }
 
-export function createCompletionStream<Parsed>(life: StreamLife<Parsed>): CompletionStream<Parsed> {
-  const run = createRun(life)
-  let iterated = false
-  const stream: CompletionStream<Parsed> = {
-    [Symbol.asyncIterator]() {
-      if (iterated)
-        throw new LLMError(
-          'invalid-request',
-          'a stream is iterated once; use final() for the whole answer, or start a second call',
-        )
-      iterated = true
-      const iterator = {
-        next: run.next,
-        // Leaving the loop stops the server too; whoever has left is told of no failure.
-        return() {
-          run.abort()
-          iterator.next = iterator.return
-          return Promise.resolve({ done: true as const, value: undefined })
-        },
-      }
-      return iterator
-    },
-    final: run.final,
-    snapshot: () => run.snapshot() as PartialCompletion<Parsed> | undefined,
-    abort: run.abort,
-    toReadableStream() {
-      const iterator = stream[Symbol.asyncIterator]()
-      let pull: typeof pullEvent | undefined
-      return new ReadableStream({
-        pull: async (controller) => (pull ??= (await import('./to-event-stream.ts')).pullEvent)(iterator, controller),
-        cancel: run.abort,
-      })
-    },
-  }
-  return stream
-}
-
 /** One answer being read, by whoever asks first: an iterator, `final()`, or both. */
-function createRun<Parsed>(life: StreamLife<Parsed>) {
+export function createCompletionStream<Parsed>(life: StreamLife<Parsed>): CompletionStream<Parsed> {
   let source: StreamSource | undefined
-  let reading: Promise<Step | undefined> | undefined
-  let outcome: Promise<Completion<Parsed>> | LLMError | undefined
-  const fold = createFold()
-  const queue = createStepQueue()
+  let reading: Promise<Step> | undefined
+  let outcome: Promise<Completion<Parsed>> | undefined
+  /** What an iterator hears after the last chunk. */
+  let end: Promise<Step> = over
+  let iterated = false
+  const { add, value, take } = createArrivals(life)
 
-  function snapshot(): PartialCompletion | undefined {
-    const folded = fold.value()
+  function snapshot(): PartialCompletion<Parsed> | undefined {
+    const folded = value() as PartialCompletion<Parsed> | undefined
     return folded && source?.usage ? { ...folded, usage: source.usage } : folded
+  }
+  function settle(answer: Promise<Completion<Parsed>>): void {
+    outcome = answer
+    // Whoever iterates has the whole answer; what completing it brings to light is for final() to say.
+    answer.catch(() => undefined)
+  }
+  function stop(thrown: unknown): void {
+    if (outcome) return
+    const failure = Promise.reject<never>(life.fail(thrown, snapshot()))
+    settle((end = failure))
+  }
+  async function recover(thrown: unknown): Promise<void> {
+    if (!source) throw thrown
+    const error = source.broken(thrown)
+    if (error.code === 'aborted') throw error
+    source = await life.resume(error, snapshot())
+    add(source.first.slice())
   }
 
   /** Reads once, or for the iterator until it has its step: a promise more a read would be felt (bench/). */
-  async function read(forIterator: boolean): Promise<Step | undefined> {
+  async function read(forIterator: boolean): Promise<Step> {
     for (;;) {
       try {
-        const chunks = source ? source.accept(await source.read()) : (source = await life.open()).first
-        if (!outcome && chunks) enqueue(chunks)
-        else if (!outcome) end()
+        const chunks = source ? source.accept(await source.read()) : (source = await life.open()).first.slice()
+        if (!outcome && chunks) add(chunks)
+        else if (!outcome) settle(life.complete(snapshot()))
       } catch (error) {
-        if (!outcome) await recover(source ? source.broken(error) : error)
+        if (!outcome) await recover(error).catch(stop)
       }
-      const step = forIterator ? queue.next() : undefined
+      const step = forIterator ? take() : undefined
       if (forIterator && !step && !outcome) continue
       reading = undefined
-      return step ?? (forIterator ? last() : undefined)
+      return step ?? end
     }
   }
-  function enqueue(chunks: readonly CompletionChunk[]): void {
-    fold.add(chunks)
-    if (life.onChunk) for (const chunk of chunks) life.onChunk(chunk)
-    if (life.keepChunks) queue.push(chunks)
-  }
-  function end(): void {
-    outcome = life.complete(snapshot())
-    // Whoever iterates has the whole answer; what completing it brings to light is for final() to say.
-    outcome.catch(() => undefined)
-  }
-  async function recover(error: unknown): Promise<void> {
-    if (!source || !life.resume || (LLMError.is(error) && error.code === 'aborted')) return stop(error)
-    try {
-      source = await life.resume(error, snapshot())
-      enqueue(source.first)
-    } catch (again) {
-      stop(again)
-    }
-  }
-  function stop(error: unknown): void {
-    outcome ??= life.fail(error, snapshot())
-  }
-
   function next(): Promise<Step> {
-    const step = queue.next()
+    const step = take()
     if (step) return Promise.resolve(step)
-    if (outcome) return last()
-    if (reading) return reading.then(next, next)
-    reading = read(true)
-    return reading as Promise<Step>
-  }
-  async function last(): Promise<Step> {
-    if (LLMError.is(outcome)) throw outcome
-    return { done: true, value: undefined }
-  }
-
-  async function final(): Promise<Completion<Parsed>> {
-    while (!outcome) {
-      reading ??= read(false)
-      // A step that fails is the iterator's to hear of; the outcome holds what went wrong.
-      await reading.catch((error: unknown) => {
-        if (!outcome) throw error
-      })
-    }
-    if (LLMError.is(outcome)) throw outcome
-    return outcome
+    if (outcome) return end
+    return reading ? reading.then(next, next) : (reading = read(true))
   }
   function abort(reason?: unknown): void {
     if (outcome) return
@@ -159,5 +101,36 @@ function createRun<Parsed>(life: StreamLife<Parsed>) {
     // The next one may be waited for already.
     life.abort(error)
   }
-  return { next, final, abort, snapshot }
+  function iterate(): AsyncIterator<CompletionChunk, undefined> {
+    if (iterated) throw new LLMError('invalid-request', 'a stream is iterated once; use final() or a second call')
+    iterated = true
+    const iterator = {
+      next,
+      // Leaving the loop stops the server too; whoever has left is told of no failure.
+      return() {
+        abort()
+        iterator.next = iterator.return
+        return over
+      },
+    }
+    return iterator
+  }
+  return {
+    [Symbol.asyncIterator]: iterate,
+    async final() {
+      while (!outcome) await (reading ??= read(false))
+      return outcome
+    },
+    snapshot,
+    abort,
+    toReadableStream: () => readable(iterate(), abort),
+  }
+}
+
+function readable(iterator: AsyncIterator<CompletionChunk>, cancel: () => void): ReadableStream<Uint8Array> {
+  let pull: typeof pullEvent | undefined
+  return new ReadableStream({
+    pull: async (controller) => (pull ??= (await import('./to-event-stream.ts')).pullEvent)(iterator, controller),
+    cancel,
+  })
 }

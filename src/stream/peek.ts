@@ -7,18 +7,16 @@ export async function peek(source: Omit<StreamSource, 'first'>): Promise<Complet
   try {
     for (;;) {
       const chunks = source.accept(await source.read())
-      if (!chunks) return held
-      for (const chunk of chunks) held.push(chunk)
-      if (chunks.some(hasToken)) return held
+      for (const chunk of chunks ?? []) held.push(chunk)
+      if (!chunks || chunks.some(hasToken)) return held
     }
   } catch (error) {
     throw source.broken(error)
   }
 }
 
-function hasToken({ choices }: CompletionChunk): boolean {
-  return choices.some(
+const hasToken = ({ choices }: CompletionChunk) =>
+  choices.some(
     ({ delta, finish_reason }) =>
-      delta.content || delta.reasoning_content || delta.refusal || delta.tool_calls || finish_reason !== null,
+      finish_reason || delta.content || delta.reasoning_content || delta.refusal || delta.tool_calls,
   )
-}
