@@ -1,6 +1,7 @@
 import type { ChunkDraft, CompletionChunk, Usage, Warning } from '../types/index.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { Call } from './call.ts'
+import { emptyChunk } from './complete.ts'
 
 /** Makes chunks of a decoder's drafts: gives them their identity, and keeps what is not a chunk of its own. */
 export interface ChunkWriter {
@@ -12,19 +13,22 @@ export interface ChunkWriter {
 }
 
 export function createChunkWriter(call: Call, target: ResolvedTarget, warnings: Warning[]): ChunkWriter {
-  const provider = target.provider.id
-  let id = ''
-  let model = ''
-  let created = 0
+  // Where the wire has no id of its own (Ollama), the call's stands in; an answer keeps the identity it began with.
+  const own = emptyChunk(call, target)
+  const { object, provider } = own
+  let id: string | undefined
+  let model: string | undefined
+  let created: number | undefined
   let usage: Usage | undefined
 
-  function chunk(choices: CompletionChunk['choices']): CompletionChunk {
-    // Where the wire has no id of its own (Ollama), the call's stands in; an answer keeps the identity it began with.
-    id ||= `chatcmpl-${call.id}`
-    created ||= Math.floor(call.startedAt / 1000)
-    model ||= target.model
-    return { id, object: 'chat.completion.chunk', created, model, provider, choices }
-  }
+  const chunk = (choices: CompletionChunk['choices']): CompletionChunk => ({
+    id: (id ||= own.id),
+    object,
+    created: (created ||= own.created),
+    model: (model ||= own.model),
+    provider,
+    choices,
+  })
   return {
     get usage() {
       return usage
@@ -32,10 +36,10 @@ export function createChunkWriter(call: Call, target: ResolvedTarget, warnings: 
     warnings,
     chunk,
     take(draft, out) {
-      if (draft.id) id ||= draft.id
-      if (draft.model) model ||= draft.model
-      if (draft.created) created ||= draft.created
-      if (draft.usage) usage = draft.usage
+      id ||= draft.id
+      model ||= draft.model
+      created ||= draft.created
+      usage = draft.usage ?? usage
       if (draft.warnings) warnings.push(...draft.warnings)
       const { choices } = draft
       if (choices?.length) {

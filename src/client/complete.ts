@@ -1,5 +1,14 @@
-import type { Choice, Completion, PartialChoice, PartialCompletion, Timing, Usage } from '../types/index.ts'
+import type {
+  Choice,
+  Completion,
+  CompletionChunk,
+  PartialChoice,
+  PartialCompletion,
+  Timing,
+  Usage,
+} from '../types/index.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { emptyChoice, reduceChunk } from '../stream/reduce.ts'
 import type { Call } from './call.ts'
 
 /** Makes the folded chunks of a finished answer the completion: nothing is missing from it, and nothing in it is invented silently. */
@@ -9,50 +18,52 @@ export function completeAnswer(
   target: { provider: { id: string }; model: string },
   cached?: true,
 ): Completion {
-  const [first = choiceOf(call, emptyChoice), ...others] = (folded?.choices ?? []).map((choice) =>
-    choiceOf(call, choice),
-  )
+  const { attempts, warnings } = call
+  const ended = (choice: PartialChoice): Choice => {
+    const { finish_reason, message } = choice
+    if (!finish_reason)
+      warnings.push({
+        code: 'finish-reason',
+        message: 'the answer ended without a finish reason; it is given as "stop"',
+      })
+    return { ...choice, finish_reason: finish_reason ?? (message.tool_calls?.length ? 'tool_calls' : 'stop') }
+  }
+  const { usage, choices, ...answer } = reduceChunk(folded, emptyChunk(call, target))
+  const [first = emptyChoice(), ...others] = choices
   return {
-    id: folded?.id || `chatcmpl-${call.id}`,
-    object: 'chat.completion',
-    created: folded?.created || Math.floor(call.startedAt / 1000),
-    model: folded?.model || target.model,
-    choices: [first, ...others],
-    ...(folded?.usage && { usage: folded.usage }),
+    ...answer,
+    choices: [ended(first), ...others.map(ended)],
+    ...(usage && { usage }),
     provider: target.provider.id,
-    attempts: call.attempts,
-    timing: timingOf(call, folded?.usage),
-    warnings: call.warnings,
+    attempts,
+    timing: timingOf(call, usage),
+    warnings,
     ...(cached && { cached }),
   }
 }
 
-const emptyChoice: PartialChoice = {
-  index: 0,
-  message: { role: 'assistant', content: null, refusal: null },
-  finish_reason: null,
-  logprobs: null,
-}
-
-function choiceOf(call: Call, choice: PartialChoice): Choice {
-  if (choice.finish_reason) return { ...choice, finish_reason: choice.finish_reason }
-  call.warnings.push({
-    code: 'finish-reason',
-    message: 'the answer ended without a finish reason; it is given as "stop"',
-  })
-  return { ...choice, finish_reason: choice.message.tool_calls?.length ? 'tool_calls' : 'stop' }
-}
+/** What a chunk says of itself, where the wire does not. */
+export const emptyChunk = (
+  { id, startedAt }: Call,
+  { provider, model }: { provider: { id: string }; model: string },
+): CompletionChunk => ({
+  id: `chatcmpl-${id}`,
+  object: 'chat.completion.chunk',
+  created: Math.floor(startedAt / 1000),
+  model,
+  provider: provider.id,
+  choices: [],
+})
 
 export function timingOf(call: Pick<Call, 'context' | 'startedAt' | 'firstTokenAt'>, usage: Usage | undefined): Timing {
   const { startedAt, firstTokenAt } = call
   const now = call.context.clock.now()
-  const writing = firstTokenAt === undefined ? 0 : now - firstTokenAt
-  return {
-    startedAt,
-    ...(firstTokenAt !== undefined && { firstToken: firstTokenAt - startedAt }),
-    total: now - startedAt,
-    ...(usage && writing > 0 && { tokensPerSecond: (usage.completion_tokens / writing) * 1000 }),
+  const timing: Timing = { startedAt, total: now - startedAt }
+  if (firstTokenAt !== undefined) {
+    timing.firstToken = firstTokenAt - startedAt
+    if (usage && now > firstTokenAt) timing.tokensPerSecond = (usage.completion_tokens / (now - firstTokenAt)) * 1000
   }
+  return timing
 }
 
 /** The usage with what it cost. The price table was asked for before anything was sent; its loss is a warning. */
@@ -63,10 +74,9 @@ export async function pricedUsage<Known extends Pick<Usage, 'prompt_tokens' | 't
 ): Promise<Known | undefined> {
   const { prices, budget } = context.options
   if (!usage || !(prices ?? budget ?? target.target.price)) return usage
-  try {
-    return await (await context.spending()).priced(usage, target)
-  } catch (error) {
+  const known = context.spending().then(({ priced }) => priced(usage, target))
+  return known.catch((error: unknown) => {
     warnings.push({ code: 'prices', message: `the price table could not be loaded: ${String(error)}` })
     return usage
-  }
+  })
 }

@@ -11,7 +11,7 @@ export function append(text: string | null | undefined, piece: string): string {
   if (piece.length > 1024) return joined
   // The top three bits of a length change four times while it doubles.
   const shift = 29 - Math.clz32(joined.length)
-  if (joined.length > 2048 && joined.length >> shift !== text.length >> shift) flatten(joined)
+  if (joined.length >> shift !== text.length >> shift) flatten(joined)
   return joined
 }
 

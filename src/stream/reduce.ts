@@ -14,66 +14,63 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
  * for await (const chunk of stream) answer = reduceChunk(answer, chunk)
  */
 export function reduceChunk(completion: PartialCompletion | undefined, chunk: CompletionChunk): PartialCompletion {
-  const { id, created, model, provider, usage } = chunk
   const before = chunk.restarted ? undefined : completion
-  const choices = before ? before.choices.slice() : []
-  for (const part of chunk.choices) foldInto(choices, part)
-  // Identity stays as it first came, although some hosts change it from chunk to chunk, or send it empty at first.
-  const next: PartialCompletion = {
-    id: before?.id || id,
+  const usage = chunk.usage ?? before?.usage
+  let choices = before?.choices ?? []
+  for (const part of chunk.choices) {
+    const known = choices.find(({ index }) => index === part.index)
+    choices = [...choices.filter((choice) => choice !== known), foldChoice(part, known)]
+  }
+  return {
+    // Identity stays as it first came, although some hosts change it from chunk to chunk, or send it empty at first.
+    id: before?.id || chunk.id,
     object: 'chat.completion',
-    created: before?.created || created,
-    model: before?.model || model,
-    choices,
-    provider: before?.provider || provider,
+    created: before?.created || chunk.created,
+    model: before?.model || chunk.model,
+    // They arrive in any order.
+    choices: choices.toSorted((one, other) => one.index - other.index),
+    provider: before?.provider || chunk.provider,
+    // It is cumulative wherever it is repeated: the last one wins.
+    ...(usage && { usage }),
   }
-  // Usage is cumulative wherever it is repeated: the last one wins.
-  const known = usage ?? before?.usage
-  if (known) next.usage = known
-  return next
 }
 
-/** Choices of one answer arrive in any order; they stay sorted by index. */
-function foldInto(choices: PartialChoice[], part: ChunkChoice): void {
-  let at = 0
-  while (at < choices.length && (choices[at]?.index ?? 0) < part.index) at++
-  const known = choices[at]?.index === part.index
-  const choice = foldChoice(known ? choices[at] : undefined, part)
-  if (known) choices[at] = choice
-  else choices.splice(at, 0, choice)
-}
+/** A choice of which nothing has arrived. */
+export const emptyChoice = (): PartialChoice => ({
+  index: 0,
+  message: { role: 'assistant', content: null, refusal: null },
+  finish_reason: null,
+  logprobs: null,
+})
 
-function foldChoice(choice: PartialChoice | undefined, part: ChunkChoice): PartialChoice {
-  const next: PartialChoice = {
-    index: part.index,
-    message: foldMessage(choice?.message, part.delta),
-    finish_reason: part.finish_reason ?? choice?.finish_reason ?? null,
-    logprobs: choice?.logprobs ?? null,
-  }
-  const native = part.native_finish_reason ?? choice?.native_finish_reason
-  if (native !== undefined) next.native_finish_reason = native
-  if (part.logprobs) {
-    const { content, refusal } = part.logprobs
+function foldChoice(
+  { index, delta, finish_reason, native_finish_reason, logprobs }: ChunkChoice,
+  choice = emptyChoice(),
+): PartialChoice {
+  const next = { ...choice, index, message: foldMessage(choice.message, delta) }
+  if (finish_reason) next.finish_reason = finish_reason
+  if (native_finish_reason !== undefined) next.native_finish_reason = native_finish_reason
+  if (logprobs)
     next.logprobs = {
-      content: joined(next.logprobs?.content, content),
-      refusal: joined(next.logprobs?.refusal, refusal),
+      content: joined(next.logprobs?.content, logprobs.content),
+      refusal: joined(next.logprobs?.refusal, logprobs.refusal),
     }
-  }
   return next
 }
 
-function foldMessage(message: Message | undefined, delta: Delta): Message {
-  const next: Mutable<Message> = message ? { ...message } : { role: 'assistant', content: null, refusal: null }
-  if (delta.content) next.content = append(next.content, delta.content)
-  else if (delta.content === '') next.content ??= ''
-  if (delta.refusal) next.refusal = append(next.refusal, delta.refusal)
-  if (delta.reasoning_content) next.reasoning_content = append(next.reasoning_content, delta.reasoning_content)
-  if (delta.tool_calls) next.tool_calls = foldToolCalls(next.tool_calls, delta.tool_calls)
-  if (delta.annotations) next.annotations = [...(next.annotations ?? []), ...delta.annotations]
-  if (delta.provider_state) {
-    const { provider, data } = delta.provider_state
-    next.provider_state = { provider, data: [...(next.provider_state?.data ?? []), ...data] }
-  }
+function foldMessage(message: Message, delta: Delta): Message {
+  const next: Mutable<Message> = { ...message }
+  const { tool_calls, annotations, provider_state } = delta
+  if (delta.content === '') next.content ??= ''
+  for (const field of ['content', 'refusal', 'reasoning_content'] as const)
+    if (delta[field]) next[field] = append(next[field], delta[field])
+  if (tool_calls) next.tool_calls = foldToolCalls(next.tool_calls, tool_calls)
+  if (annotations) next.annotations = [...(next.annotations ?? []), ...annotations]
+  if (provider_state)
+    next.provider_state = {
+      ...provider_state,
+      data: [...(next.provider_state?.data ?? []), ...provider_state.data],
+    }
   return next
 }
 
@@ -95,8 +92,7 @@ function foldToolCalls(calls: readonly ToolCall[] = [], pieces: NonNullable<Delt
 
 /** Logprobs are one entry a token: pushed, not copied, or a long answer with them would be quadratic. */
 function joined<Entry>(before: Entry[] | null | undefined, more: Entry[] | null): Entry[] | null {
-  if (!more) return before ?? null
-  if (!before) return more.slice()
+  if (!before || !more) return before ?? more?.slice() ?? null
   before.push(...more)
   return before
 }
