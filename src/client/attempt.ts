@@ -39,7 +39,7 @@ export async function openAttempt(call: Call, target: ResolvedTarget, asking: As
     const sent = await sendWire(call.context, target, wire, {
       signal: controller.signal,
       providerOptions: request.provider_options,
-      onSend: (event) => call.context.listeners?.tell(call, target, 'onSend', event),
+      onSend: (event) => call.tell(target, 'onSend', event),
     })
     const writer = createChunkWriter(call, target, [...warnings])
     return readChunks({ call, sent, decoder: codec.decoder(request), writer, controller, watch, release, stream })

@@ -14,6 +14,7 @@ import type {
   Warning,
 } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
+import type { Tell } from './listeners.ts'
 import type { Spending } from './spending.ts'
 
 /** One call, from the moment it is made until it has come to something. */
@@ -35,6 +36,8 @@ export interface Call<Request extends CompletionRequest | EmbeddingRequest = Com
   /** Epoch ms of the first token. */
   firstTokenAt?: number
   abort(error: LLMError): void
+  /** Tells the callbacks, where there are some. */
+  readonly tell: Tell
   /** From now on it listens to the caller's signal, and its time is running: nobody may ever read a stream. */
   begin(): void
   /** Lets go of the caller's signal and the timer. */
@@ -77,6 +80,9 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     timeout,
     signal: controller.signal,
     abort,
+    tell(...event) {
+      context.listeners?.tell(this, ...event)
+    },
     begin() {
       if (options.signal?.aborted) throw abortError(options.signal)
       letGo = follow(options.signal, controller)

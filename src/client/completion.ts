@@ -39,7 +39,7 @@ export function startCompletion<Parsed>(
   async function open(): Promise<Begun> {
     await listen(context)
     const { listeners } = context
-    if (listeners?.hear('onChunk')) life.onChunk = (chunk) => listeners.tell(call, begun?.target, 'onChunk', { chunk })
+    if (listeners?.hear('onChunk')) life.onChunk = (chunk) => call.tell(begun?.target, 'onChunk', { chunk })
     call.begin()
     await prepare(call, walk)
     if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
@@ -81,7 +81,7 @@ export function startCompletion<Parsed>(
     } catch (error) {
       throw failure(error, folded)
     }
-    context.listeners?.tell(call, target, 'onSuccess', { response: completion, endedAt: context.clock.now() })
+    call.tell(target, 'onSuccess', { response: completion, endedAt: context.clock.now() })
     return completion
   }
 
@@ -98,7 +98,7 @@ export function startCompletion<Parsed>(
       attempts,
       ...(partial && { partial: { ...partial, attempts, timing: timingOf(call, partial.usage) } }),
     })
-    context.listeners?.tell(call, begun?.target, 'onFailure', { error, endedAt: context.clock.now() })
+    call.tell(begun?.target, 'onFailure', { error, endedAt: context.clock.now() })
     return error
   }
 

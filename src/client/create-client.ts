@@ -21,7 +21,7 @@ import { plainWalks, type Walks } from './walk.ts'
  * for await (const chunk of client.completion({ model: 'ollama/llama3.2', messages, stream: true })) …
  */
 export function createCoreClient(options: CoreOptions): Client {
-  const { providers, dialects = [], callbacks = [] } = options ?? {}
+  const { providers, callbacks = [] } = options ?? {}
   must(Array.isArray(providers), 'providers', 'a list', providers)
   must(Array.isArray(callbacks), 'callbacks', 'a list', callbacks)
   const clock = options.clock ?? systemClock
@@ -29,10 +29,7 @@ export function createCoreClient(options: CoreOptions): Client {
   const context: ClientContext = {
     options,
     clock,
-    resolver: createResolver({
-      ...options,
-      dialects: [...new Set([...dialects, ...providers.map(({ dialect }) => dialect)])],
-    }),
+    resolver: createResolver(options),
     retryBudget: createRetryBudget(clock),
     // `walks` is opaque outside of this room.
     walks: (options.router?.walks(clock, options) as Walks | undefined) ?? plainWalks,

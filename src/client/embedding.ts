@@ -54,11 +54,11 @@ export async function runEmbedding(
       walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
     }
     const response = await askTargets(call, walk)
-    context.listeners?.tell(call, walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
+    call.tell(walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
     return response
   } catch (thrown) {
     const error = (await explained(context, thrown, walk.current)).with({ attempts: call.attempts })
-    context.listeners?.tell(call, walk.current, 'onFailure', { error, endedAt: context.clock.now() })
+    call.tell(walk.current, 'onFailure', { error, endedAt: context.clock.now() })
     throw error
   } finally {
     call.close()
@@ -70,7 +70,7 @@ async function askTargets(call: EmbeddingCall, walk: Walk): Promise<Response> {
   for (let error: LLMError | undefined; ;) {
     const from = walk.current
     const turn = await walk.next(error)
-    if (error) call.context.listeners?.tell(call, from, 'onFallback', { error, from: from.name, to: turn.target.name })
+    if (error) call.tell(from, 'onFallback', { error, from: from.name, to: turn.target.name })
     try {
       return await askTarget(call, walk, turn)
     } catch (thrown) {
@@ -136,7 +136,7 @@ async function askPart(
       const { response, url } = await send(context, target, wire, {
         signal,
         providerOptions: call.request.provider_options,
-        onSend: (event) => context.listeners?.tell(call, target, 'onSend', event),
+        onSend: (event) => call.tell(target, 'onSend', event),
       })
       const answer = codec.decode(await readDocument(response, url, signal))
       if (answer.embeddings.length !== part.length) {
@@ -149,7 +149,7 @@ async function askPart(
       if (!LLMError.is(thrown) || tries > retriesFor(policy, thrown)) throw thrown
       const delay = retryDelay(policy, tries, thrown, context.clock.random)
       if (delay === undefined || !context.retryBudget.allow(policy.budget)) throw thrown
-      context.listeners?.tell(call, target, 'onRetry', { error: thrown, attempt: tries, delay })
+      call.tell(target, 'onRetry', { error: thrown, attempt: tries, delay })
       await context.clock.sleep(delay, signal)
     }
   }

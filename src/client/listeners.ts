@@ -9,6 +9,9 @@ type AnyCall = Pick<Call, 'id' | 'kind' | 'options' | 'startedAt'> & {
   request: CompletionRequest | EmbeddingRequest
 }
 
+/** What happened in a call, to which of its targets. */
+export type Tell = <Name extends Hook>(target: ResolvedTarget | undefined, name: Name, event: EventOf<Name>) => void
+
 /** The callbacks of a client, as what happens is told to them. Loaded where there are some. */
 export interface Listeners {
   /** Tells every callback, in order of registration. One that throws breaks nothing, and is reported once. */

@@ -63,8 +63,7 @@ export async function askInTurn<Request extends CompletionRequest | EmbeddingReq
     if (!turn) {
       const from = walk.current
       turn = await walk.next(error)
-      if (error)
-        call.context.listeners?.tell(call, from, 'onFallback', { error, from: from.name, to: turn.target.name })
+      if (error) call.tell(from, 'onFallback', { error, from: from.name, to: turn.target.name })
       tries = 0
     }
     try {
@@ -106,7 +105,7 @@ async function sameAgain<Request extends CompletionRequest | EmbeddingRequest>(
   if (tries > retriesFor(retry, error) || walk.betterElsewhere()) return undefined
   const delay = retryDelay(retry, tries, error, context.clock.random)
   if (delay === undefined || !context.retryBudget.allow(retry.budget)) return undefined
-  context.listeners?.tell(call, walk.current, 'onRetry', { error, attempt: tries, delay })
+  call.tell(walk.current, 'onRetry', { error, attempt: tries, delay })
   try {
     await context.clock.sleep(delay, signal)
   } catch {

@@ -16,7 +16,7 @@ export type EndpointMaker = (
   name: string,
   endpoint: string | Endpoint,
   /** What the client knows besides. */
-  known: { providers: readonly Provider[]; dialects: readonly Dialect[]; routes?: object },
+  known: { providers: readonly Provider[]; dialects?: readonly Dialect[]; routes?: object },
 ) => KnownEndpoint
 
 /**
@@ -24,7 +24,7 @@ export type EndpointMaker = (
  *
  * @throws LLMError `invalid-request` for a name that is taken, a URL that is none, or whose path belongs to no known wire format
  */
-export const endpoint: EndpointMaker = (name, given, { providers, dialects, routes = {} }) => {
+export const endpoint: EndpointMaker = (name, given, { providers, dialects: others = [], routes = {} }) => {
   const {
     url: address,
     dialect: chosen,
@@ -41,6 +41,7 @@ export const endpoint: EndpointMaker = (name, given, { providers, dialects, rout
       : providers.some(({ models }) => models?.test(name)) && 'a model'
   if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
   const url = checkedURL(address, `endpoints.${name}.url`).replace(/\/+$/, '')
+  const dialects = [...new Set([...others, ...providers.map((provider) => provider.dialect)])]
   const dialect = chosen ?? dialectOf(new URL(url).pathname, dialects)
   if (!dialect) {
     const paths = [...new Set(dialects.flatMap((known) => known.paths))].join(', ')

@@ -36,7 +36,7 @@ export interface Resolver {
 }
 
 interface ResolverOptions extends Omit<CoreOptions, 'cache' | 'budget' | 'prices'> {
-  dialects: readonly Dialect[]
+  dialects?: readonly Dialect[]
 }
 
 /**

@@ -98,7 +98,7 @@ export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'b
   endpoint?: (
     name: string,
     endpoint: string | Endpoint,
-    known: { providers: readonly Provider[]; dialects: readonly Dialect[]; routes?: object },
+    known: { providers: readonly Provider[]; dialects?: readonly Dialect[]; routes?: object },
   ) => { provider: Provider; connection: Connection; model: string; price: Price | undefined }
   routes?: Record<string, Route<'order' | StrategyFunction>>
   /** What `routes` need; `router` of this entry. */
