@@ -28,8 +28,9 @@ export function readFinish(
   const word = native ?? ''
   const known = meaning(word.toLowerCase())
   const reason = hasToolCalls ? 'tool_calls' : 'stop'
-  const message = `The answer ended with '${word}'`
-  if (!known) return { reason, warning: { code: 'finish-reason', message: `${message}, which is no known reason` } }
+  const message = `The answer ended ${word ? `with '${word}'` : 'without a reason'}`
+  if (!known)
+    return { reason, warning: { code: 'finish-reason', message: `${message}, which is given as "${reason}"` } }
   if (isReason(known)) return { reason: known === 'stop' ? reason : known }
   return { reason, error: new LLMError(known, message) }
 }

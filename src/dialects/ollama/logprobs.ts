@@ -1,7 +1,7 @@
 import type { Logprobs, TokenLogprob } from '../../types/index.ts'
-import { list, record } from '../common/json.ts'
+import { list, number, record, text } from '../common/json.ts'
 
-/** A list of tokens here, OpenAI's `{ content }` outside; what a token lacks (`bytes` of none) is filled in. */
+/** A list of tokens here, OpenAI's `{ content }` outside. */
 export function readLogprobs(wire: unknown): Logprobs {
   return {
     content: list(wire).map((entry) => ({
@@ -13,5 +13,10 @@ export function readLogprobs(wire: unknown): Logprobs {
 }
 
 function tokenOf(entry: unknown): Omit<TokenLogprob, 'top_logprobs'> {
-  return { token: '', logprob: 0, bytes: null, ...record(entry) }
+  const { token, logprob, bytes } = record(entry)
+  return {
+    token: text(token) ?? '',
+    logprob: number(logprob) ?? 0,
+    bytes: Array.isArray(bytes) ? bytes.filter((byte) => typeof byte === 'number') : null,
+  }
 }

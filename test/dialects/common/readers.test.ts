@@ -38,7 +38,7 @@ describe('readFinish', () => {
     (word) => {
       const stop = {
         reason: 'stop',
-        warning: { code: 'finish-reason', message: expect.stringContaining(word || "''") },
+        warning: { code: 'finish-reason', message: expect.stringContaining(word || 'without a reason') },
       }
       expect([readFinish(word, false), readFinish(word, false, anyWord)]).toEqual([stop, stop])
     },
