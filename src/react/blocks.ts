@@ -17,19 +17,61 @@ export function createBlockCutter(): BlockCutter {
   let blocks: readonly string[] = settled
   /** Length of the text that `blocks` were cut from, where the last one starts, and the first line that is not read yet. */
   let [known, start, next] = [0, 0, 0]
-  let block = emptyBlock()
 
-  function settle(text: string): void {
-    // A slice keeps alive all it was cut from; joined and cut anew it keeps only itself.
-    settled.push(` ${text.slice(start, next)}`.slice(1))
-    start = next
-    block = emptyBlock()
+  // What is known of the last block by its whole lines; of a new one only that it has no kind yet and no blank lines.
+  let kind: 'text' | 'code' | 'list' | undefined
+  /** Blank lines came after its last line, and nothing else yet. */
+  let blank = false
+  /** In a list: the column its current item's text starts at, and the sign of its items. */
+  let [column, sign] = [0, '']
+  /** In a fence and the like: what ends it, and the least column of its lines, as it ends with its list. */
+  let until: RegExp | undefined
+  let least = 0
+
+  /** Is this line, after a blank one, the first of a block of its own? Before the line is whole only if its rest cannot matter. */
+  function isFirst(line: string, whole: boolean): boolean {
+    if (!line.trim()) return false
+    if (kind !== 'list') return !(kind === 'code' && indented.test(line))
+    if (columnOf(line) >= column) return false
+    const [, , found] = item.exec(line) ?? []
+    if (found) return found.at(-1) !== sign
+    return whole || !/^\s*\d{1,9}$/.test(line)
   }
-  function read(text: string, end: number | undefined): void {
+  function enter(line: string): void {
+    const at = columnOf(line)
+    const empty = !line.trim()
+    if (until) {
+      if (until.test(line)) until = undefined
+      // A line further left ends the list, and with it the fence in it.
+      if (empty || !until || at >= least) return
+      until = undefined
+    }
+    blank = empty && !!kind
+    if (empty) return
+    kind ??= indented.test(line) ? 'code' : 'text'
+    if (kind === 'code') return
+    const [opening = '', space = '', found = '', gap = ' '] = item.exec(line) ?? []
+    if (found && (kind !== 'list' || at < column)) {
+      kind = 'list'
+      sign = found.slice(-1)
+      column = space.length + found.length + (gap.length > 4 ? 1 : gap.length)
+    }
+    const inItem = kind === 'list' && (found !== '' || at >= column)
+    if (!inItem && indented.test(line)) return
+    until = endOf(line.slice(opening.length))
+    least = inItem ? column : 0
+  }
+  function read(text: string, end?: number): void {
     const line = text.slice(next, end)
     const whole = end !== undefined
-    if (block.blank && endsBefore(block, line, whole)) settle(text)
-    if (whole) enter(block, line)
+    if (blank && isFirst(line, whole)) {
+      // A slice keeps alive all it was cut from; joined and cut anew it keeps only itself.
+      settled.push(` ${text.slice(start, next)}`.slice(1))
+      start = next
+      kind = undefined
+      blank = false
+    }
+    if (whole) enter(line)
   }
 
   return (text) => {
@@ -41,62 +83,9 @@ export function createBlockCutter(): BlockCutter {
       read(text, end)
       next = end + 1
     }
-    read(text, undefined)
+    read(text)
     return (blocks = [...settled, text.slice(start)])
   }
-}
-
-/** What is known of the last block by its whole lines. */
-interface Block {
-  kind: 'none' | 'text' | 'code' | 'list'
-  /** Blank lines came after its last line, and nothing else yet. */
-  blank: boolean
-  /** In a list: the column its current item's text starts at, and the sign of its items. */
-  column: number
-  sign: string
-  /** In a fence and the like: what ends it, and the least column of its lines, as it ends with its list. */
-  until: RegExp | undefined
-  least: number
-}
-
-const emptyBlock = (): Block => ({ kind: 'none', blank: false, column: 0, sign: '', until: undefined, least: 0 })
-
-/** Is this line, after a blank one, the first of a block of its own? Before the line is whole only if its rest cannot matter. */
-function endsBefore({ kind, column, sign: listSign }: Block, line: string, whole: boolean): boolean {
-  if (!line.trim()) return false
-  if (kind !== 'list') return !(kind === 'code' && indented.test(line))
-  if (columnOf(line) >= column) return false
-  const [, , sign] = item.exec(line) ?? []
-  if (sign) return sign.at(-1) !== listSign
-  return whole || !/^\s*\d{1,9}$/.test(line)
-}
-
-function enter(block: Block, line: string): void {
-  const column = columnOf(line)
-  const blank = !line.trim()
-  if (block.until) {
-    if (block.until.test(line)) block.until = undefined
-    // A line further left ends the list, and with it the fence in it.
-    if (blank || !block.until || column >= block.least) return
-    block.until = undefined
-  }
-  if (blank) {
-    block.blank = block.kind !== 'none'
-    return
-  }
-  block.blank = false
-  if (block.kind === 'none') block.kind = indented.test(line) ? 'code' : 'text'
-  if (block.kind === 'code') return
-  const [whole = '', space = '', sign = '', gap = ' '] = item.exec(line) ?? []
-  if (sign && (block.kind !== 'list' || column < block.column)) {
-    block.kind = 'list'
-    block.sign = sign.at(-1) ?? ''
-    block.column = space.length + sign.length + (gap.length > 4 ? 1 : gap.length)
-  }
-  const inItem = block.kind === 'list' && (sign !== '' || column >= block.column)
-  if (!inItem && indented.test(line)) return
-  block.until = endOf(line.slice(whole.length))
-  block.least = inItem ? block.column : 0
 }
 
 /** What ends the construct that this line opens and does not end, if it opens one. */
