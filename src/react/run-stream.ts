@@ -51,8 +51,17 @@ export async function runStream(context: QueryFunctionContext<StreamKey>, run: S
   let parsePartial: ((text: string) => unknown) | undefined
 
   function snapshot(phase: StreamPhase, completion: PartialCompletion | undefined, error?: LLMError): StreamState {
-    const state = stateOf(phase, completion, parsePartial)
-    if (error) state.error = error
+    const message = completion?.choices[0]?.message
+    const text = message?.content ?? ''
+    const state: StreamState = {
+      phase,
+      text,
+      reasoning: message?.reasoning_content ?? '',
+      toolCalls: message?.tool_calls ?? none,
+      ...(completion && { completion }),
+      ...(parsePartial && { partial: message?.parsed ?? parsePartial(text) }),
+      ...(error && { error }),
+    }
     continueBlocks(state, cutter)
     return state
   }
@@ -94,20 +103,3 @@ export async function runStream(context: QueryFunctionContext<StreamKey>, run: S
 }
 
 const none: StreamState['toolCalls'] = []
-
-function stateOf(
-  phase: StreamPhase,
-  completion: PartialCompletion | undefined,
-  parsePartial: ((text: string) => unknown) | undefined,
-): StreamState {
-  const { content, reasoning_content: reasoning, tool_calls: toolCalls, parsed } = completion?.choices[0]?.message ?? {}
-  const text = content ?? ''
-  return {
-    phase,
-    text,
-    reasoning: reasoning ?? '',
-    toolCalls: toolCalls ?? none,
-    ...(completion && { completion }),
-    ...(parsePartial && { partial: parsed ?? parsePartial(text) }),
-  }
-}
