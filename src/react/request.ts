@@ -13,6 +13,11 @@ export function requestOf(defaults: Partial<CompletionRequest>, input: Completio
   return { ...defaults, ...asked } as CompletionRequest
 }
 
+/** Options but for those whose name matches. */
+export function without<Options extends object>(names: RegExp, options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !names.test(name))) as Options
+}
+
 /** Call options that hear a further signal. */
 export function withSignal(call: CallOptions | undefined, signal: AbortSignal): CallOptions & { signal: AbortSignal } {
   return { ...call, signal: call?.signal ? AbortSignal.any([call.signal, signal]) : signal }

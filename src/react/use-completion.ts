@@ -4,7 +4,7 @@ import type { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionRequest, StandardSchema } from '../types/index.ts'
 import { asIs } from './query-options.ts'
 import { clientFor, useClient } from './provider.ts'
-import { requestOf, withSignal } from './request.ts'
+import { requestOf, without, withSignal } from './request.ts'
 import type { Common, CompletionInput, UseCompletionOptions, UseCompletionResult } from './types.ts'
 
 /**
@@ -46,7 +46,7 @@ export function useCompletion<Parsed = unknown>(options: UseCompletionOptions<Pa
       const controller = new AbortController()
       running.current.add(controller)
       try {
-        return await ask({ ...askedOf(options), client }, input, context, controller.signal)
+        return await ask({ ...without(mutationOption, options), client }, input, context, controller.signal)
       } finally {
         running.current.delete(controller)
       }
@@ -61,7 +61,3 @@ export function useCompletion<Parsed = unknown>(options: UseCompletionOptions<Pa
 
 /** What TanStack reads of the hook's options; the rest is asked. */
 const mutationOption = /^(mutationKey|on[A-Z].*|retry.*|networkMode|gcTime|meta|scope|throwOnError)$/
-
-function askedOf<Options extends object>(options: Options): Options {
-  return Object.fromEntries(Object.entries(options).filter(([key]) => !mutationOption.test(key))) as Options
-}

@@ -4,7 +4,7 @@ import type { LLMError } from '../errors/llm-error.ts'
 import type { Client } from '../types/index.ts'
 import { blocksOf } from './blocks.ts'
 import { useClient } from './provider.ts'
-import { requestOf } from './request.ts'
+import { requestOf, without } from './request.ts'
 import { heldStream, idle, lastInput, resetStream, startStream, stopStream } from './stream-control.ts'
 import type { CompletionInput, StreamPhase, StreamState, UseStreamOptions, UseStreamResult } from './types.ts'
 import { useLatest } from './use-latest.ts'
@@ -85,37 +85,29 @@ function phaseOf(written: StreamPhase, underWay: boolean): StreamPhase {
   return written === 'streaming' ? 'interrupted' : written
 }
 
+/** What is the hook's own; the rest is asked. */
+const streamOption = /^(client|call|schema|frame|keepAlive|gcTime|id|on(Chunk|Finish|Error))$/
+
 type Controls = ReturnType<typeof createControls>
 
 type LatestOptions = UseStreamOptions & { client: Client; gcTime: number | undefined }
 
 function createControls(queryClient: QueryClient, id: string, latest: () => LatestOptions) {
   function startAsync(input: CompletionInput): Promise<StreamState> {
-    const {
-      client,
-      call,
-      schema,
-      frame,
-      keepAlive,
-      gcTime,
-      id: _id,
-      onChunk,
-      onFinish: _onFinish,
-      onError: _onError,
-      ...defaults
-    } = latest()
-    const run = { client, call, schema, frame, input, request: requestOf(defaults, input) }
+    const options = latest()
     // A callback that throws is the page's to report and breaks no stream.
     const tell = (callback: () => void) => queueMicrotask(callback)
     return startStream(
       queryClient,
       id,
       {
-        ...run,
-        ...(onChunk && { onChunk: (chunk) => tell(() => latest().onChunk?.(chunk)) }),
+        ...options,
+        input,
+        request: requestOf(without(streamOption, options), input),
+        ...(options.onChunk && { onChunk: (chunk) => tell(() => latest().onChunk?.(chunk)) }),
         onSettled: (state) => tell(() => (state.error ? latest().onError?.(state.error) : latest().onFinish?.(state))),
       },
-      { keepAlive, gcTime },
+      options,
     )
   }
   // The stream's own state says how it ended.
