@@ -24,7 +24,7 @@ export function frameGate(run: () => void, policy: FramePolicy = 'frame'): Frame
   /** Animation frames stop in a hidden tab. One slow timer a stream sees to it; one a frame, set and cleared, costs more than the frame. */
   function tick() {
     if (waiting && (late || !byFrame)) {
-      if (frame !== undefined) cancelAnimationFrame(frame)
+      if (frame) cancelAnimationFrame(frame)
       once()
     }
     late = waiting
@@ -37,7 +37,7 @@ export function frameGate(run: () => void, policy: FramePolicy = 'frame'): Frame
   }
   function close() {
     clearInterval(timer)
-    if (waiting && frame !== undefined) cancelAnimationFrame(frame)
+    if (frame) cancelAnimationFrame(frame)
   }
   return { request, close }
 }

@@ -43,12 +43,12 @@ export function completionOptions<Data = Completion>(
   request: CompletionRequest | SkipToken,
   { client, call, ...pass }: CompletionPass<Data> = {},
 ): unknown {
-  const skipped = request === skipToken
   return {
     ...once,
     ...pass,
     queryKey: llmKeys.completion(keyOf(request)),
-    queryFn: skipped ? skipToken : asking({ client, call }, (llm, options) => llm.completion(request, options)),
+    queryFn:
+      request === skipToken ? request : asking({ client, call }, (llm, options) => llm.completion(request, options)),
   }
 }
 
@@ -71,19 +71,19 @@ export function embeddingOptions<Data = EmbeddingResponse>(
   request: EmbeddingRequest | SkipToken,
   { client, call, ...pass }: EmbeddingPass<Data> = {},
 ): unknown {
-  const skipped = request === skipToken
   return {
     ...once,
     // On a server a timer of a day would keep every request's cache alive as long.
     gcTime: typeof window === 'undefined' ? Infinity : 86_400_000,
     ...pass,
     queryKey: llmKeys.embedding(keyOf(request)),
-    queryFn: skipped
-      ? skipToken
-      : asking({ client, call }, async (llm, options) => {
-          const { embedTogether } = await loadTogether()
-          return embedTogether(llm, request, options)
-        }),
+    queryFn:
+      request === skipToken
+        ? request
+        : asking({ client, call }, async (llm, options) => {
+            const { embedTogether } = await loadTogether()
+            return embedTogether(llm, request, options)
+          }),
   }
 }
 

@@ -65,7 +65,7 @@ export function stopStream(queryClient: QueryClient, id: string): void {
   const query = findStream(queryClient, id)
   if (!query || query.state.fetchStatus === 'idle') return
   halt(query)
-  queryClient.setQueryData<StreamState>(query.queryKey, (state = idle) => ({ ...state, phase: 'stopped' }))
+  query.setData({ ...(query.state.data ?? idle), phase: 'stopped' }, { manual: true })
   void query.cancel({ revert: true })
 }
 

@@ -42,7 +42,6 @@ export function streamOptions<Data = StreamState>(
   request: CompletionRequest | SkipToken,
   { client, call, frame, id, ...pass }: StreamPass<Data> = {},
 ): unknown {
-  const skipped = request === skipToken
   return {
     ...once,
     gcTime: Infinity,
@@ -51,6 +50,6 @@ export function streamOptions<Data = StreamState>(
     refetchOnMount: (query: StreamQuery) => query.state.status !== 'error',
     ...pass,
     queryKey: llmKeys.stream(id ?? hashKey([keyOf(request)])),
-    queryFn: skipped ? skipToken : (context: never) => runStream(context, { request, client, call, frame }),
+    queryFn: request === skipToken ? request : (context: never) => runStream(context, { request, client, call, frame }),
   }
 }

@@ -44,7 +44,7 @@ export function useModelPull(options: Common = {}): UseModelPullResult {
   const mutation = useMutation<void, LLMError, ModelName>({
     mutationKey: pullKey,
     ...asIs,
-    onMutate: (name) => setPulled(name),
+    onMutate: setPulled,
     async mutationFn(name) {
       const { pullModel } = await import('./pull-model.ts')
       return pullModel(queryClient, client, name, options.call)
