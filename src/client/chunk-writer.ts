@@ -15,7 +15,7 @@ export interface ChunkWriter {
 export function createChunkWriter(call: Call, target: ResolvedTarget, warnings: Warning[]): ChunkWriter {
   // Where the wire has no id of its own (Ollama), the call's stands in; an answer keeps the identity it began with.
   const own = emptyChunk(call, target)
-  const { object, provider } = own
+  const { provider } = own
   let id: string | undefined
   let model: string | undefined
   let created: number | undefined
@@ -23,7 +23,7 @@ export function createChunkWriter(call: Call, target: ResolvedTarget, warnings: 
 
   const chunk = (choices: CompletionChunk['choices']): CompletionChunk => ({
     id: (id ||= own.id),
-    object,
+    object: 'chat.completion.chunk',
     created: (created ||= own.created),
     model: (model ||= own.model),
     provider,
