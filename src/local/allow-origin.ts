@@ -1,5 +1,6 @@
-import type { Fix, Provider } from '../types/index.ts'
+import type { Fix } from '../types/index.ts'
 import { copyable, fixOf } from './copyable.ts'
+import type { KnownProvider } from './known-provider.ts'
 
 type System = 'macOS' | 'Windows' | 'Linux'
 
@@ -13,7 +14,7 @@ function ownFirst(steps: Record<System, string>): string[] {
 }
 
 /** The server is up and refuses this page: which setting of it lets the page in. */
-export function allowOrigin({ id, server }: Provider, baseURL: string, origin: string): Fix {
+export function allowOrigin({ id, server }: KnownProvider, baseURL: string, origin: string): Fix {
   const title = `${id} runs at ${baseURL}, but refuses pages from ${origin}`
   const href = server?.help ? { href: server.help } : {}
   if (origin === 'null')

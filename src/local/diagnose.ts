@@ -3,6 +3,7 @@ import type { Connection, ErrorCode, Fix, Provider } from '../types/index.ts'
 import { fixForError } from './error-fixes.ts'
 import { fixForState, type Facts } from './fixes.ts'
 import { currentPage, type Page } from './page.ts'
+import { knownProvider, type KnownProvider } from './known-provider.ts'
 import { reach, type Reach } from './reach.ts'
 import { isNear } from './status.ts'
 
@@ -19,13 +20,14 @@ const codes: Partial<Record<Reach['state'], ErrorCode>> = {
 /** A failure with its fix; one of the way there is looked into first, since fetch says of all of them the same. */
 export async function diagnose(
   error: LLMError,
-  provider: Provider,
+  given: Provider,
   baseURL: string,
   connection: Connection,
   ownFetch: typeof fetch | undefined,
   page: Page | undefined = currentPage(),
 ): Promise<LLMError> {
   if (error.fix) return error
+  const provider = await knownProvider(given)
   const headers = Object.keys(connection.headers ?? {})
   const facts: Facts = { provider, baseURL, page, model: error.model, headers }
   if (error.code !== 'unreachable' && error.code !== 'offline') return withFix(error, fixForError(error, facts))
@@ -40,14 +42,14 @@ export async function diagnose(
 }
 
 /** A host on the web that lets no page read its answers is not mended by naming the page; one that is known to had a bad moment. */
-function stateOf({ state }: Reach, provider: Provider, baseURL: string): Reach['state'] {
+function stateOf({ state }: Reach, provider: KnownProvider, baseURL: string): Reach['state'] {
   if (state !== 'origin-blocked' || isNear(provider, baseURL)) return state
   return /^(yes|with-header)$/.test(provider.browser.direct) ? 'unreachable' : 'needs-proxy'
 }
 
 const withFix = (error: LLMError, fix: Fix | undefined) => (fix ? error.with({ fix }) : error)
 
-function retold(error: LLMError, code: ErrorCode, { id }: Provider, fix: Fix | undefined): LLMError {
+function retold(error: LLMError, code: ErrorCode, { id }: KnownProvider, fix: Fix | undefined): LLMError {
   const { attempts, partial, model, cause } = error
   const message = `${model ? `${id}/${model}` : id}: ${fix?.title ?? code}`
   return new LLMError(code, message, {

@@ -1,11 +1,12 @@
-import type { Fix, Provider, ProviderStatus } from '../types/index.ts'
+import type { Fix, ProviderStatus } from '../types/index.ts'
 import { allowOrigin } from './allow-origin.ts'
 import { copyable, fixOf } from './copyable.ts'
+import type { KnownProvider } from './known-provider.ts'
 import type { Page } from './page.ts'
 
 /** What a fix is filled in with. */
 export interface Facts {
-  provider: Provider
+  provider: KnownProvider
   /** Where it was looked for. */
   baseURL: string
   page: Page | undefined

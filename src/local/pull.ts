@@ -5,6 +5,7 @@ import { lineFrames } from '../transport/line-frames.ts'
 import { parseJSON } from '../transport/parse-json.ts'
 import { abortError, connectionError } from '../transport/send.ts'
 import type { Provider, PullProgress, WireRequest } from '../types/index.ts'
+import { knownProvider } from './known-provider.ts'
 import { createProgress } from './pull-progress.ts'
 
 export interface PullOptions {
@@ -27,7 +28,8 @@ export async function* pullModel(
   model: string,
   options: PullOptions,
 ): AsyncGenerator<PullProgress> {
-  const path = provider.server?.pull
+  const { server } = await knownProvider(provider)
+  const path = server?.pull
   if (!path) throw new LLMError('unsupported', `${provider.id} downloads no models`, { provider: provider.id })
   const controller = new AbortController()
   const { signal } = options

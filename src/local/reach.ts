@@ -1,6 +1,7 @@
 import { loaded } from '../transport/loaded.ts'
 import { isLoopback } from '../transport/send.ts'
-import type { Provider, ProviderStatus } from '../types/index.ts'
+import type { ProviderStatus } from '../types/index.ts'
+import type { KnownProvider } from './known-provider.ts'
 import { look, type Look, type LookOptions } from './look.ts'
 import { isGated, isMixedContent, isPrivate, type Page } from './page.ts'
 
@@ -19,7 +20,7 @@ export interface Reach {
 export type Check = (name: string, ok: boolean | 'unknown', detail?: string) => void
 
 export interface ReachOptions extends Omit<LookOptions, 'patient'> {
-  provider: Provider
+  provider: KnownProvider
   baseURL: string
   /** Undefined outside browsers, where nothing but the network stands in the way. */
   page: Page | undefined

@@ -2,6 +2,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import { isLoopback } from '../transport/send.ts'
 import type { Provider, ProviderStatus } from '../types/index.ts'
 import * as fixes from './fixes.ts'
+import { knownProvider } from './known-provider.ts'
 import { currentPage, isPrivate, type Page } from './page.ts'
 import { reach, type Check, type Reach, type ReachOptions } from './reach.ts'
 
@@ -20,11 +21,12 @@ export interface StatusOptions {
 
 /** Why can't I reach it, and what do I do about it? Looks at one thing after another until the answer is clear, and never throws. */
 export async function providerStatus(given: StatusOptions): Promise<ProviderStatus> {
-  const { provider, baseURL } = given
+  const { baseURL } = given
+  const provider = await knownProvider(given.provider)
   const page = 'page' in given ? given.page : currentPage()
   const checks: { name: string; ok: boolean | 'unknown'; detail?: string }[] = []
   const check: Check = (name, ok, detail) => checks.push({ name, ok, ...(detail && { detail }) })
-  const options = { ...given, page, check }
+  const options = { ...given, provider, page, check }
   const find = isNear(provider, baseURL) ? nearStatus : hostedStatus
   const {
     status,
@@ -39,12 +41,12 @@ export async function providerStatus(given: StatusOptions): Promise<ProviderStat
 }
 
 /** A server of one's own: on this machine, or its network. */
-export function isNear({ local }: Provider, baseURL: string): boolean {
+export function isNear({ local }: Pick<Provider, 'local'>, baseURL: string): boolean {
   const { hostname } = new URL(baseURL)
   return local === true || isLoopback(hostname) || isPrivate(hostname)
 }
 
-type Options = StatusOptions & ReachOptions
+type Options = Omit<StatusOptions, 'provider'> & ReachOptions
 
 /** Reachable first: of a server of one's own that is what goes wrong. */
 async function nearStatus(options: Options): Promise<Reach> {

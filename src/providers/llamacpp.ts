@@ -22,10 +22,7 @@ export const llamacpp = {
   },
   env: ['LLAMA_API_KEY'],
   local: true,
-  server: {
-    start: 'llama-server -m model.gguf',
-    help: 'https://github.com/ggml-org/llama.cpp/tree/master/tools/server',
-  },
+  server: () => import('./servers/llamacpp.ts'),
   browser: { direct: 'yes', checked: '2026-11' },
   authorize: bearer,
 } satisfies Provider

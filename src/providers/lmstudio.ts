@@ -19,11 +19,7 @@ export const lmstudio = {
   }),
   env: ['LM_STUDIO_API_KEY'],
   local: true,
-  server: {
-    start: 'lms server start --cors',
-    allow: 'Switch CORS on in the settings of the developer tab, or start it by: lms server start --cors',
-    help: 'https://lmstudio.ai/docs/developer/core/server',
-  },
+  server: () => import('./servers/lmstudio.ts'),
   browser: { direct: 'unknown', checked: '2026-11' },
   authorize: bearer,
 } satisfies Provider

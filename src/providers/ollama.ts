@@ -9,13 +9,7 @@ export const ollama = {
   baseURL: 'http://localhost:11434',
   dialect: ollamaDialect,
   local: true,
-  server: {
-    version: '/api/version',
-    start: 'ollama serve',
-    origins: 'OLLAMA_ORIGINS',
-    pull: '/api/pull',
-    help: 'https://docs.ollama.com/faq#how-can-i-allow-additional-web-origins-to-access-ollama',
-  },
+  server: () => import('./servers/ollama.ts'),
   browser: { direct: 'yes', checked: '2026-11' },
   authorize: bearer,
 } satisfies Provider

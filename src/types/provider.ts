@@ -67,7 +67,7 @@ export interface EmbeddingCodec {
   decode(body: unknown): { embeddings: (number[] | Float32Array)[]; model?: string; usage?: Usage }
 }
 
-/** A codec, or a way to load it: a page that knows ten wire formats then carries those that it speaks. */
+/** A codec, say, or a way to load it: a page that knows ten wire formats then carries those that it speaks. */
 export type Loadable<Codec> = Codec | (() => Promise<Codec>)
 
 /** A wire format, shared by every host that speaks it. What it lacks is left out, and asking for it is `unsupported`. */
@@ -83,6 +83,22 @@ export interface Dialect {
   decodeError(status: number, body: unknown, headers: Headers): ErrorInfo | Promise<ErrorInfo>
 }
 
+/** How a server is run that people run themselves. Only who looks around, or downloads a model, wants to know. */
+export interface LocalServer {
+  /** Path that tells its version without a key. */
+  readonly version?: string
+  /** Command that starts it. */
+  readonly start?: string
+  /** Variable that names the origins it allows. */
+  readonly origins?: string
+  /** What to set where there is no such variable. */
+  readonly allow?: string
+  /** Page that explains them. */
+  readonly help?: string
+  /** Path that downloads a model. */
+  readonly pull?: string
+}
+
 /** A host that speaks a dialect: data, plus one function that places the credential. */
 export interface Provider {
   readonly id: string
@@ -94,15 +110,8 @@ export interface Provider {
   /** Environment variables its key is looked for in, where there is an environment. */
   readonly env?: readonly string[] // read as globalThis.process?.env?.[name], so that no bundler writes a key into a page
   readonly local?: boolean
-  /** Of a server that people run themselves: where it tells its version without a key, how it is started, which variable names the origins it allows. */
-  readonly server?: {
-    /** path that tells its version without a key */ version?: string
-    /** command that starts it */ start?: string
-    /** variable that names the origins it allows */ origins?: string
-    /** what to set where there is no such variable */ allow?: string
-    /** page that explains them */ help?: string
-    /** path that downloads a model */ pull?: string
-  }
+  /** Of a server that people run themselves: how it is run. */
+  readonly server?: Loadable<LocalServer>
   /** What is known about calling it from a page, and when that was checked: advice, never a gate. */
   readonly browser: { direct: 'yes' | 'with-header' | 'proxy-only' | 'unknown'; checked: string }
   authorize(

@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { providers } from '../../src/providers/registry.ts'
 
-const files = readdirSync(new URL('../../src/providers', import.meta.url)).map((file) => file.replace('.ts', ''))
+const folder = fileURLToPath(new URL('../../src/providers', import.meta.url))
+const files = globSync('*.ts', { cwd: folder }).map((file) => file.replace('.ts', ''))
 
 describe('the registry', () => {
   it('lists every host that has a file, once, by its name', () => {
