@@ -22,7 +22,7 @@ export const llamacpp = {
   },
   env: ['LLAMA_API_KEY'],
   local: true,
-  server: () => import('./servers/llamacpp.ts'),
+  server: () => import('./later/llamacpp.ts'),
   browser: { direct: 'yes', checked: '2026-11' },
   authorize: bearer,
 } satisfies Provider

@@ -19,7 +19,7 @@ export const lmstudio = {
   }),
   env: ['LM_STUDIO_API_KEY'],
   local: true,
-  server: () => import('./servers/lmstudio.ts'),
+  server: () => import('./later/lmstudio.ts'),
   browser: { direct: 'unknown', checked: '2026-11' },
   authorize: bearer,
 } satisfies Provider

@@ -15,16 +15,7 @@ export const mistral = {
     names: false,
     thinkTags: true,
     terminal: 'done',
-    later: () => import('../dialects/openai-chat/nine-characters.ts'),
-    part(part) {
-      if (part.type === 'input_audio') return { type: 'input_audio', input_audio: part.input_audio.data }
-      if (part.type !== 'file') return { ...part }
-      const { file_id: id, file_data: data } = part.file
-      return id ? { type: 'file', file_id: id } : data ? { type: 'document_url', document_url: data } : undefined
-    },
-    adjust(body) {
-      if (body['tool_choice'] === 'required') body['tool_choice'] = 'any'
-    },
+    later: () => import('./later/mistral.ts'),
     embedding: { base64: true, dimensions: 'output_dimension', user: false },
   }),
   models: /^((open-)?mi[sx]tral|codestral|magistral|ministral|devstral|pixtral|voxtral)-[^:/]+$/,

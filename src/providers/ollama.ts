@@ -9,7 +9,7 @@ export const ollama = {
   baseURL: 'http://localhost:11434',
   dialect: ollamaDialect,
   local: true,
-  server: () => import('./servers/ollama.ts'),
+  server: () => import('./later/ollama.ts'),
   browser: { direct: 'yes', checked: '2026-11' },
   authorize: bearer,
 } satisfies Provider
