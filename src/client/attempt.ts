@@ -1,7 +1,6 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { StreamSource } from '../stream/completion-stream.ts'
-import { follow } from '../transport/follow.ts'
 import { createFrameSplitter } from '../transport/frames.ts'
 import { connectionError } from '../transport/send.ts'
 import { isCut } from '../transport/is-cut.ts'
@@ -26,25 +25,20 @@ export interface Attempted extends Omit<StreamSource, 'first'> {
 export async function openAttempt(call: Call, target: ResolvedTarget, asking: Asking): Promise<Attempted> {
   const { stream, signal = call.signal } = asking
   const { codec, request, wire, warnings } = await encodeChat(call, target, asking)
-  const controller = new AbortController()
-  const letGo = follow(signal, controller)
-  const watch = createWatch(call.context.clock, (error) => controller.abort(error))
-  const release = () => {
-    watch.stop()
-    letGo()
-  }
+  const watch = createWatch(call.context.clock)
+  watch.follow(signal)
   // A local model may take minutes to load, and a server that sees its client go stops loading it.
   if (stream) watch.expect(call.timeout.firstToken ?? (target.provider.local ? undefined : 60_000), 'first token')
   try {
     const sent = await sendWire(call.context, target, wire, {
-      signal: controller.signal,
+      signal: watch.signal,
       providerOptions: request.provider_options,
       onSend: (event) => call.tell(target, 'onSend', event),
     })
     const writer = createChunkWriter(call, target, [...warnings])
-    return readChunks({ call, sent, decoder: codec.decoder(request), writer, controller, watch, release, stream })
+    return readChunks({ call, sent, decoder: codec.decoder(request), writer, watch, stream })
   } catch (error) {
-    release()
+    watch.stop()
     throw error
   }
 }
@@ -54,13 +48,11 @@ interface Reading {
   sent: WireResponse
   decoder: ChatDecoder
   writer: ChunkWriter
-  controller: AbortController
   watch: Watch
-  release: () => void
   stream: boolean
 }
 
-function readChunks({ call, sent, decoder, writer, controller, watch, release, stream }: Reading): Attempted {
+function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): Attempted {
   const { response, url, clean } = sent
   const reader = response.body?.getReader()
   const text = new TextDecoder()
@@ -90,20 +82,15 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
     if (stream && usage && call.request.stream_options?.include_usage) out.push({ ...writer.chunk([]), usage })
     // Some hosts keep the connection open after their last word.
     void reader?.cancel().catch(() => undefined)
-    release()
+    watch.stop()
   }
   /** Ends the request, whatever went wrong, and says what it was. */
   function broken(thrown: unknown): LLMError {
-    const error = LLMError.is(thrown) ? clean(thrown) : brokenOff(connectionError(thrown, url, controller.signal))
-    release()
-    controller.abort(error)
+    const error = LLMError.is(thrown) ? clean(thrown) : brokenOff(connectionError(thrown, url, watch.signal))
+    watch.abort(error)
     return error
   }
-  return {
-    get usage() {
-      return writer.usage
-    },
-    warnings: writer.warnings,
+  const source: Omit<Attempted, 'usage' | 'warnings'> = {
     read() {
       if (!reader || ended || failure) return over
       if (touching) watch.touch()
@@ -115,13 +102,8 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
       if (touching) watch.pause()
       const chunks: CompletionChunk[] = []
       try {
-        decode(
-          done
-            ? [...splitter.push(text.decode()), ...splitter.end()]
-            : splitter.push(text.decode(value, { stream: true })),
-          chunks,
-          done,
-        )
+        const frames = splitter.push(text.decode(value, { stream: !done }))
+        decode(done ? [...frames, ...splitter.end()] : frames, chunks, done)
         if (done || ended) close(chunks)
       } catch (error) {
         // What came before the failure in the same read is handed out first.
@@ -132,8 +114,7 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
     },
     broken,
     cancel(reason) {
-      release()
-      controller.abort(reason)
+      watch.abort(reason)
       void reader?.cancel(reason).catch(() => undefined)
     },
     started() {
@@ -144,6 +125,7 @@ function readChunks({ call, sent, decoder, writer, controller, watch, release, s
       watch.pause()
     },
   }
+  return Object.assign(writer, source)
 }
 
 /** A connection that fails once the answer has begun is a broken answer, not a server that cannot be reached. */

@@ -1,6 +1,5 @@
 import type { LLMError } from '../errors/llm-error.ts'
 import { must } from '../errors/must.ts'
-import { follow } from '../transport/follow.ts'
 import { abortError } from '../transport/send.ts'
 import { createWatch } from '../transport/watch.ts'
 import type {
@@ -59,17 +58,14 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
   init: CallInit<Request>,
 ): Call<Request> {
   const { context, options, route, total } = init
-  const controller = new AbortController()
-  const abort = (error: LLMError) => controller.abort(error)
   if (options.signal?.aborted) throw abortError(options.signal)
   must(!options.signal || options.signal.addEventListener, 'signal', 'an AbortSignal', options.signal)
-  let letGo: (() => void) | undefined
-
   const layers = [context.options.timeout, route?.timeout, options.timeout]
   const timeout: Timeouts = Object.assign({}, ...layers.map(timeouts))
   for (const [field, ms] of Object.entries(timeout))
     must(ms === undefined || Number(ms) >= 0, `timeout.${field}`, '0 or more ms', ms)
-  const watch = createWatch(context.clock, abort)
+  const watch = createWatch(context.clock)
+  const { signal, abort, stop: close } = watch
 
   return {
     ...init,
@@ -78,21 +74,18 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     attempts: [],
     warnings: [],
     timeout,
-    signal: controller.signal,
+    signal,
     abort,
     tell(...event) {
       context.listeners?.tell(this, ...event)
     },
     begin() {
       if (options.signal?.aborted) throw abortError(options.signal)
-      letGo = follow(options.signal, controller)
+      watch.follow(options.signal)
       this.startedAt = context.clock.now()
       watch.expect(timeout.total ?? total, 'complete answer')
     },
-    close() {
-      watch.stop()
-      letGo?.()
-    },
+    close,
   }
 }
 

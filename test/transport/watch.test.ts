@@ -6,7 +6,9 @@ function watched() {
   const clock = simulatedClock()
   const start = clock.now()
   const told: { message: string; at: number }[] = []
-  const watch = createWatch(clock, ({ message }) => told.push({ message, at: clock.now() - start }))
+  const watch = createWatch(clock)
+  const { signal } = watch
+  signal.addEventListener('abort', () => told.push({ message: signal.reason.message, at: clock.now() - start }))
   const at = (ms: number, run: () => void) => void clock.sleep(ms).then(run)
   return { clock, watch, told, at }
 }
