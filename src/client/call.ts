@@ -12,8 +12,8 @@ import type {
   Timeouts,
   Warning,
 } from '../types/index.ts'
-import type { ClientContext } from './context.ts'
-import type { Tell } from './listeners.ts'
+import { listen, type ClientContext } from './context.ts'
+import type { Listeners, Tell } from './listeners.ts'
 import type { Spending } from './spending.ts'
 
 /** One call, from the moment it is made until it has come to something. */
@@ -77,7 +77,10 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     signal,
     abort,
     tell(...event) {
-      context.listeners?.tell(this, ...event)
+      const told = (listeners?: Listeners) => listeners?.tell(this, ...event)
+      if (context.listeners) told(context.listeners)
+      // They hear of it once they are loaded. Where that fails, so does the call.
+      else listen(context).then(told, () => undefined)
     },
     begin() {
       if (options.signal?.aborted) throw abortError(options.signal)

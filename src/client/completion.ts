@@ -1,6 +1,6 @@
 import type { LLMError } from '../errors/llm-error.ts'
 import { createCompletionStream, type StreamLife } from '../stream/completion-stream.ts'
-import { abortError } from '../transport/send.ts'
+import { abortable, abortError } from '../transport/send.ts'
 import type {
   CallOptions,
   Completion,
@@ -37,10 +37,9 @@ export function startCompletion<Parsed>(
   let begun: Begun | undefined
 
   async function open(): Promise<Begun> {
-    await listen(context)
-    const { listeners } = context
-    if (listeners?.hear('onChunk')) life.onChunk = (chunk) => call.tell(begun?.target, 'onChunk', { chunk })
     call.begin()
+    const listeners = await abortable(listen(context), call.signal)
+    if (listeners?.hear('onChunk')) life.onChunk = (chunk) => call.tell(begun?.target, 'onChunk', { chunk })
     await prepare(call, walk)
     if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
     if (await listeners?.change(call)) {

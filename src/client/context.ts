@@ -19,7 +19,8 @@ export interface ClientContext {
   listeners?: Listeners
 }
 
-/** Loads what tells callbacks, where there are some. Calls wait for it before they begin: nothing goes unheard. */
-export async function listen(context: ClientContext): Promise<void> {
-  if (context.callbacks.size) context.listeners ??= (await import('./listeners.ts')).createListeners(context.callbacks)
+/** Loads what tells callbacks, where there are some. Calls wait for it before anything is sent: nothing goes unheard. */
+export async function listen(context: ClientContext): Promise<Listeners | undefined> {
+  if (!context.callbacks.size) return undefined
+  return (context.listeners ??= (await import('./listeners.ts')).createListeners(context.callbacks))
 }

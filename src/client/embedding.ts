@@ -4,7 +4,7 @@ import { retriesFor, retryDelay } from '../routing/retry-policy.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { loaded } from '../transport/loaded.ts'
 import { follow } from '../transport/follow.ts'
-import { abortError } from '../transport/send.ts'
+import { abortable, abortError } from '../transport/send.ts'
 import type { CallOptions, EmbeddingCodec, EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
 import { recordAttempt } from './attempt-record.ts'
 import { assembleEmbedding, type EmbeddingAnswer, type EmbeddingCall, type Vector } from './assemble-embedding.ts'
@@ -46,10 +46,10 @@ export async function runEmbedding(
   })
   let walk = context.walks.walk(call, plan)
   try {
-    await listen(context)
     call.begin()
+    const listeners = await abortable(listen(context), call.signal)
     await prepare(call, walk)
-    if (await context.listeners?.change(call)) {
+    if (await listeners?.change(call)) {
       checkEmbeddingRequest(call.request)
       walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
     }

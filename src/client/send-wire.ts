@@ -41,30 +41,34 @@ export async function sendWire(
   options: SendWireOptions,
 ): Promise<WireResponse> {
   const { signal } = options
+  const secrets = () => abortable(import('./secrets.ts'), signal)
   const { provider, connection } = target
   const baseURL = baseURLOf(provider, connection)
   const { apiKey: given, headers: added } = connection
   const apiKey = (typeof given === 'function' ? await abortable(given(), signal) : given) || undefined
   requireKey(target, apiKey)
-  if (apiKey && !allowBrowserKeys) (await import('./secrets.ts')).mayLeave(provider.id, baseURL)
+  if (apiKey && !allowBrowserKeys) (await secrets()).mayLeave(provider.id, baseURL)
   const body = joined(wire.body, options.providerOptions?.[provider.id])
   const authorized = await abortable(provider.authorize({ ...wire, body }, apiKey, connection), signal)
   const { path, query, headers: own, method = 'POST' } = authorized
   const url = `${baseURL}${path}${query ? `?${new URLSearchParams(query)}` : ''}`
   const typed: Headers = body === undefined ? {} : { 'content-type': 'application/json' }
   const { headers, shown, clean } =
-    apiKey || own || added ? (await import('./secrets.ts')).secretly(apiKey, typed, own, added) : openly(typed)
+    // A page without a network cannot load what keeps secrets, and needs it only where there are some.
+    apiKey || Object.keys({ ...own, ...added })[0]
+      ? (await secrets()).secretly(apiKey, typed, own, added)
+      : openly(typed)
   const json = body === undefined ? undefined : stringify(body, 'the request')
   options.onSend?.({ ...shown(url), body })
   const response = await send({ url, method, headers, body: json }, { fetch: options.fetch ?? fetch, signal })
-  if (!response.ok) throw clean(await statusError(target, response))
+  if (!response.ok) throw clean(await abortable(statusError(target, response), signal))
   return { response, url, clean }
 }
 
 /** Of a request without a key, and without headers that might hold one. */
 const openly = (headers: Headers): Omit<SentRequest, 'url'> => ({
   headers,
-  shown: (url) => ({ url, headers }),
+  shown: (url) => ({ url, headers: { ...headers } }),
   clean: (error) => error,
 })
 
