@@ -15,6 +15,6 @@ function shown(value: unknown): string {
   if (typeof value === 'string') text = JSON.stringify(value)
   else if (Array.isArray(value)) text = value.length ? 'a list' : 'an empty list'
   else if (typeof value === 'object' && value) text = `an object with ${Object.keys(value).join(', ') || 'no fields'}`
-  else text = String(value)
+  else text = typeof value === 'function' ? 'a function' : String(value)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

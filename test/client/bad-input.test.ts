@@ -32,6 +32,7 @@ const requests: [name: string, request: never, words: string][] = [
     with_({ provider_options: { openai: { a: [Number.NaN] } } }),
     'provider_options.openai.a.0 must be a finite number, not NaN',
   ],
+  ['a function in a field', with_({ seed: () => 1 }), 'seed must be JSON, not a function'],
   ['tools that are no list', with_({ tools: 'search' }), 'tools must be a list, not "search"'],
   ['a tool without its function', with_({ tools: [{}] }), 'tools[0].function must be an object, not undefined'],
   [

@@ -220,6 +220,22 @@ describe('ollama chat, decoded', () => {
     expect(() => decoder.end()).toThrow(expect.objectContaining({ code: 'server' }))
   })
 
+  it.each([
+    ['context canceled', 'server'],
+    ['context deadline exceeded', 'server'],
+    ['the input length exceeds the context length', 'context-window'],
+    ['exceeds the available context size', 'context-window'],
+    ['prompt too long; exceeded max context length by 10 tokens', 'context-window'],
+  ])('knows what "%s" means within an answer', (error, code) => {
+    expect(() => decode([golden[0], { error }])).toThrow(expect.objectContaining({ code, message: error }))
+  })
+
+  it('finds the words of an error that a proxy put into an object', () => {
+    expect(() => decode([{ error: { message: 'busy', code: 1 } }])).toThrow(
+      expect.objectContaining({ message: 'busy' }),
+    )
+  })
+
   it('throws what a line calls an error', () => {
     expect(() =>
       decode([golden[0], { error: 'an error was encountered while running the model: unexpected EOF' }]),

@@ -18,12 +18,21 @@ describe('an error of Ollama', () => {
     [500, 'loading model', 'overloaded'],
     [429, 'you (name) have reached your weekly usage limit, upgrade for higher limits', 'quota-exceeded'],
     [503, 'server busy, please try again.  maximum pending requests exceeded', 'overloaded'],
+    [500, 'prompt is too long', 'context-window'],
+    [500, 'model does not exist', 'not-found'],
+    [524, 'busy', 'timeout'],
+    [529, 'busy', 'overloaded'],
   ])('is read where its words may say more: %i "%s" is %s', async (status, error, code) => {
     expect(await read(status, error)).toMatchObject({ code })
   })
 
   it('says when to come back', async () => {
     expect(await read(500, 'busy', { 'retry-after': '2' })).toMatchObject({ code: 'server', retryAfter: 2000 })
+    expect(await read(500, 'busy', { 'retry-after-ms': '2' })).toMatchObject({ code: 'server', retryAfter: 2 })
+  })
+
+  it('keeps the id that a proxy gave the request', async () => {
+    expect(await read(500, 'busy', { 'x-request-id': 'r1' })).toMatchObject({ code: 'server', requestId: 'r1' })
   })
 
   it('is read where it has another shape: a proxy may have answered', async () => {
