@@ -16,10 +16,12 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 export function reduceChunk(completion: PartialCompletion | undefined, chunk: CompletionChunk): PartialCompletion {
   const before = chunk.restarted ? undefined : completion
   const usage = chunk.usage ?? before?.usage
-  let choices = before?.choices ?? []
+  const choices = before?.choices.slice() ?? []
   for (const part of chunk.choices) {
-    const known = choices.find(({ index }) => index === part.index)
-    choices = [...choices.filter((choice) => choice !== known), foldChoice(part, known)]
+    const at = choices.findIndex(({ index }) => index === part.index)
+    choices[at < 0 ? choices.length : at] = foldChoice(part, choices[at])
+    // They arrive in any order.
+    if (at < 0) choices.sort((one, other) => one.index - other.index)
   }
   return {
     // Identity stays as it first came, although some hosts change it from chunk to chunk, or send it empty at first.
@@ -27,8 +29,7 @@ export function reduceChunk(completion: PartialCompletion | undefined, chunk: Co
     object: 'chat.completion',
     created: before?.created || chunk.created,
     model: before?.model || chunk.model,
-    // They arrive in any order.
-    choices: choices.toSorted((one, other) => one.index - other.index),
+    choices,
     provider: before?.provider || chunk.provider,
     // It is cumulative wherever it is repeated: the last one wins.
     ...(usage && { usage }),
@@ -60,10 +61,11 @@ function foldChoice(
 
 function foldMessage(message: Message, delta: Delta): Message {
   const next: Mutable<Message> = { ...message }
-  const { tool_calls, annotations, provider_state } = delta
-  if (delta.content === '') next.content ??= ''
-  for (const field of ['content', 'refusal', 'reasoning_content'] as const)
-    if (delta[field]) next[field] = append(next[field], delta[field])
+  const { content, refusal, reasoning_content, tool_calls, annotations, provider_state } = delta
+  // An empty text is one, too.
+  if (content != null) next.content = append(next.content, content)
+  if (refusal) next.refusal = append(next.refusal, refusal)
+  if (reasoning_content) next.reasoning_content = append(next.reasoning_content, reasoning_content)
   if (tool_calls) next.tool_calls = foldToolCalls(next.tool_calls, tool_calls)
   if (annotations) next.annotations = [...(next.annotations ?? []), ...annotations]
   if (provider_state)
