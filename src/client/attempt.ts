@@ -1,6 +1,6 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
-import type { StreamSource } from '../stream/completion-stream.ts'
+import { over, type StreamSource } from '../stream/completion-stream.ts'
 import { createFrameSplitter } from '../transport/frames.ts'
 import { connectionError } from '../transport/send.ts'
 import { isCut } from '../transport/is-cut.ts'
@@ -13,7 +13,6 @@ import type { Asking } from './run-completion.ts'
 import { sendWire, type WireResponse } from './send-wire.ts'
 
 const brokeOff = 'the answer broke off before its end'
-const over = Promise.resolve({ done: true, value: undefined } as const)
 
 export interface Attempted extends Omit<StreamSource, 'first'> {
   readonly warnings: readonly Warning[]

@@ -24,7 +24,7 @@ export function completeAnswer(
     if (!finish_reason)
       warnings.push({
         code: 'finish-reason',
-        message: 'the answer ended without a finish reason; it is given as "stop"',
+        message: 'The answer ended without a reason, which is given as "stop"',
       })
     return { ...choice, finish_reason: finish_reason ?? (message.tool_calls?.length ? 'tool_calls' : 'stop') }
   }

@@ -74,7 +74,8 @@ function walkInOrder(plan: Plan): Walk {
     async next(failure) {
       if (failure) leave(failure)
       const target = left.find(({ name }) => !tried.has(name))
-      if (!target) throw failure ?? new Error('a plan has at least one target')
+      // A plan has at least one target, so that something has failed where none is left.
+      if (!target) throw failure
       tried.add(target.name)
       current = target
       return { target }

@@ -5,7 +5,8 @@ import type { pullEvent } from './to-event-stream.ts'
 
 type Read = ReadableStreamReadResult<Uint8Array>
 
-const over = Promise.resolve({ done: true, value: undefined } as const)
+/** There is nothing more. */
+export const over = Promise.resolve({ done: true, value: undefined } as const)
 
 /**
  * An answer on its way. The read and what it means are apart, so that one async function a network read does everything:

@@ -44,8 +44,7 @@ const redirected = (url: string) =>
 export function connectionError(thrown: unknown, url: string, signal: AbortSignal | undefined): LLMError {
   if (signal?.aborted) return abortError(signal)
   if (LLMError.is(thrown)) return thrown
-  const told: { message?: unknown; code?: unknown; cause?: unknown }[] = [Object(thrown)]
-  told.push(Object(told[0]?.cause))
+  const told: { message?: unknown; code?: unknown }[] = [thrown, Object(thrown).cause].map(Object)
   if (told.some(({ message }) => /redirect/i.test(String(message)))) return redirected(url)
   const { origin, hostname } = new URL(url)
   if (globalThis.navigator?.onLine === false && !isLoopback(hostname))
