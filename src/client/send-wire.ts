@@ -91,12 +91,7 @@ async function statusError(target: ResolvedTarget, response: Response): Promise<
   const body = await errorBody(response)
   const { code = 'server', message, ...known } = await target.provider.dialect.decodeError(status, body, headers)
   const words = message ?? response.statusText
-  const told = headers.get('x-should-retry')
-  return new LLMError(code, `${status}${words ? ` ${words}` : ''}`, {
-    status,
-    ...known,
-    ...(told && { retryable: told === 'true' }),
-  })
+  return new LLMError(code, `${status}${words ? ` ${words}` : ''}`, { status, ...known })
 }
 
 /** Parsed where it is JSON, even inside an event stream; the text where it is not; `''` where there is none. */

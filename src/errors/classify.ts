@@ -68,11 +68,14 @@ export function classifyError(
       .split(' ')
       .map((name) => headers?.get(name))
       .find(Boolean) || named
+  const told = headers?.get('x-should-retry')
   return {
     code: rules.find(([, said]) => said.test(words))?.[0] ?? 'server',
     message: message || `${known ? `HTTP ${known}` : 'An error'} without a message`,
     ...(retryAfter !== undefined && { retryAfter }),
     ...(requestId && { requestId }),
+    // OpenAI and Anthropic say it themselves.
+    ...(told && { retryable: told === 'true' }),
   }
 }
 

@@ -33,6 +33,8 @@ export interface ErrorInfo {
   message?: string
   retryAfter?: number
   requestId?: string
+  /** Where the server itself says whether to try again. */
+  retryable?: boolean
 }
 
 /** A request as one target is asked: the wire's own name of the model, and whether a stream is wanted. */

@@ -60,3 +60,16 @@ describe('without a network to load the classifier from', () => {
     expect(await readError(status, 'no', new Headers())).toEqual({ code, message: 'no' })
   })
 })
+
+describe('what a server says itself', () => {
+  it.each([
+    ['true', { retryable: true }],
+    ['false', { retryable: false }],
+  ])('about another try counts: %s', async (said, expected) => {
+    expect(await readError(500, {}, new Headers({ 'x-should-retry': said }))).toMatchObject(expected)
+  })
+
+  it('is left open where it says nothing', async () => {
+    expect(await readError(500, {}, new Headers())).not.toHaveProperty('retryable')
+  })
+})
