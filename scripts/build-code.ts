@@ -43,7 +43,11 @@ export async function buildCode(outDir: string): Promise<void> {
           // What every client needs comes as one chunk. Left in pieces, some of it ends up in small chunks of its own in a page that Vite
           // builds, each a request more and compressed by itself: 1 kB of 18 (https://github.com/rolldown/rolldown/issues/10731).
           codeSplitting: {
-            groups: [{ name: 'client', test: (id) => id.startsWith(join(root, 'src')) && clientFiles().has(id) }],
+            groups: [
+              // Apart, so that a page which knows an error when it sees one carries no client for it.
+              { name: 'errors', test: (id) => id.startsWith(join(root, 'src/errors')) && clientFiles().has(id) },
+              { name: 'client', test: (id) => id.startsWith(join(root, 'src')) && clientFiles().has(id) },
+            ],
           },
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name].js',

@@ -21,6 +21,11 @@ describe('a page, minified and gzipped', () => {
     expect(heavy).toEqual([])
   })
 
+  it('carries no client for the error class alone', async () => {
+    const { loaded } = await measurePage({ code: "export { LLMError } from 'llmux/core'" })
+    expect(loaded).toBeLessThan(1200)
+  })
+
   it('loads prices, embeddings and the diagnosis only when they are asked for', async () => {
     const { lazy } = await measurePage({ code: wholePage })
     expect(lazy.map(({ name }) => name)).toEqual(expect.arrayContaining(['embedding', 'diagnose']))
