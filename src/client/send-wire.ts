@@ -61,7 +61,7 @@ export async function sendWire(
   const json = body === undefined ? undefined : stringify(body, 'the request')
   options.onSend?.({ ...shown(url), body })
   const response = await send({ url, method, headers, body: json }, { fetch: options.fetch ?? fetch, signal })
-  if (!response.ok) throw clean(await abortable(statusError(target, response), signal))
+  if (!response.ok) throw clean(await statusError(target, response, signal))
   return { response, url, clean }
 }
 
@@ -86,10 +86,16 @@ function joined(body: unknown, extra: Record<string, unknown> | undefined): unkn
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-async function statusError(target: ResolvedTarget, response: Response): Promise<LLMError> {
+async function statusError(
+  target: ResolvedTarget,
+  response: Response,
+  signal: AbortSignal | undefined,
+): Promise<LLMError> {
   const { status, headers } = response
   const body = await errorBody(response)
-  const { code = 'server', message, ...known } = await target.provider.dialect.decodeError(status, body, headers)
+  const info = target.provider.dialect.decodeError(status, body, headers)
+  // What reads it may have to be loaded. Where the body was given up already, the status is worth more than that.
+  const { code = 'server', message, ...known } = await (signal?.aborted ? info : abortable(info, signal))
   const words = message ?? response.statusText
   return new LLMError(code, `${status}${words ? ` ${words}` : ''}`, { status, ...known })
 }

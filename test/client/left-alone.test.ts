@@ -72,6 +72,22 @@ describe('a reader', () => {
   })
 })
 
+describe('an error whose words never come', () => {
+  it('is known by its status when its time is over', async () => {
+    const stalled: typeof globalThis.fetch = async (_, init) => {
+      const body = new ReadableStream({
+        start: (controller) => init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason)),
+      })
+      return new Response(body, { status: 401 })
+    }
+    const stream = createClient({ connections, fetch: stalled, retry: 0 }).completion(
+      { ...asked, stream: true },
+      { timeout: { firstToken: 5 } },
+    )
+    await expect(stream.final()).rejects.toMatchObject({ code: 'authentication', status: 401 })
+  })
+})
+
 describe('a stream that waits to start over', () => {
   const line = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Half' } }] })}\n\n`
   /** Each answer breaks after one piece; the wait before the next is longer than any test. */
