@@ -37,7 +37,8 @@ export function overrideConnection(provider: Provider, base: Layer, over: Layer)
   const both = laid(base, over)
   let from: string | undefined
   try {
-    if (over.baseURL ?? over.options) from = origin(base)
+    // An empty address is none that could be asked, and is refused like any other.
+    if ((over.baseURL ?? over.options) !== undefined) from = origin(base)
   } catch {
     // Nothing says yet which host is meant (an Azure without its resource): the first address given is the key's own.
   }
@@ -59,7 +60,7 @@ export function configuredConnection(provider: Provider, configured: Connection 
   const own: { apiKey?: string | undefined } = {}
   try {
     // Read by name at run time, so that no bundler writes a key into a page.
-    for (const name of provider.env ?? []) own.apiKey ||= globalThis.process?.env?.[name]
+    for (const name of provider.env ?? []) own.apiKey ||= globalThis.process?.env?.[name] || undefined
   } catch {
     // Deno without --allow-env: as good as not set, and a missing key says so in its own error.
   }

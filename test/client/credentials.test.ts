@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createClient, type ClientOptions, type LLMError } from '../../src/index.ts'
 
 const key = 'sk-of-one-provider'
@@ -93,6 +93,21 @@ describe('a configured key', () => {
       .completion({ model: 'azure/a', messages }, { baseURL: 'https://theirs.example' })
       .catch(() => undefined)
     expect(told).toEqual(['mine.example'])
+  })
+
+  it('goes nowhere where its own address is empty', async () => {
+    const { client, told } = watched({ connections: { openai: { apiKey: key, baseURL: '' } } })
+    const call = client.completion({ model: 'openai/a', messages }, { baseURL: 'https://theirs.example' })
+    expect((await failureOf(call)).message).toBe('the baseURL of openai must be an http or https URL, not ""')
+    expect(told).toEqual([])
+  })
+
+  it('is as good as none where its variable is empty', async () => {
+    vi.stubEnv('ANTHROPIC_API_KEY', '')
+    const { client } = watched()
+    expect(await client.status('anthropic')).toMatchObject({ state: 'no-key', checks: [{ name: 'key', ok: false }] })
+    expect((await client.status('anthropic')).checks[0]).not.toHaveProperty('detail')
+    vi.unstubAllEnvs()
   })
 
   it('gives way to a header of the same name, however that is spelt', async () => {
