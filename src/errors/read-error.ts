@@ -11,6 +11,7 @@ export async function readError(status: number, body: unknown, headers: Headers)
     return classifyError(status, body, headers)
   } catch {
     // Without a network there is no classifier, and a server on this machine may answer all the same: then the status must do.
-    return { code: codeOfStatus(status), message: typeof body === 'string' ? body : JSON.stringify(body) }
+    const { error = body } = Object(body) as { error?: unknown }
+    return { code: codeOfStatus(status), message: typeof error === 'string' ? error : JSON.stringify(error) }
   }
 }

@@ -134,6 +134,22 @@ describe('ollama chat, encoded', () => {
     expect(bodyOf({ tools, tool_choice: 'none' })).not.toHaveProperty('tools')
   })
 
+  it('asks for JSON only where it is asked for', () => {
+    for (const type of ['text', undefined, 'grammar'])
+      expect(bodyOf({ response_format: { type } as never })).not.toHaveProperty('format')
+  })
+
+  it('names the function of a result, also where calls have an empty id', () => {
+    const call = { id: '', type: 'function' as const, function: { name: 'w', arguments: '{}' } }
+    const { messages } = bodyOf({
+      messages: [
+        { role: 'assistant', tool_calls: [call] },
+        { role: 'tool', content: '12°', tool_call_id: '' },
+      ],
+    })
+    expect(messages).toMatchObject([{}, { tool_call_id: '', tool_name: 'w' }])
+  })
+
   it('warns of what it cannot say', () => {
     const { warnings } = chat.encode(
       ask({
@@ -240,6 +256,19 @@ describe('ollama chat, decoded', () => {
     expect(() =>
       decode([golden[0], { error: 'an error was encountered while running the model: unexpected EOF' }]),
     ).toThrow('unexpected EOF')
+  })
+
+  it.each([
+    ['context canceled', 'server'],
+    ['context deadline exceeded', 'server'],
+    ['prompt too long; exceeded max context length by 4 tokens', 'context-window'],
+    ['the request exceeds the available context size', 'context-window'],
+    ['rate limit exceeded', 'rate-limit'],
+    ['too many requests', 'rate-limit'],
+    ['you (name) have reached your weekly usage limit', 'quota-exceeded'],
+  ])('knows what a line means by "%s"', (error, code) => {
+    expect(() => decode([golden[0], { error }])).toThrow(expect.objectContaining({ code, message: error }))
+    expect(() => decode([golden[0], { error: { message: error } }])).toThrow(expect.objectContaining({ code }))
   })
 
   it('gives drafts or an LLMError for any JSON', () => {

@@ -16,6 +16,17 @@ describe('an error of Ollama', () => {
     [400, 'the input length exceeds the context length', 'context-window'],
     [500, 'the input length exceeds the context length', 'context-window'],
     [500, 'loading model', 'overloaded'],
+    [500, 'prompt is too long', 'context-window'],
+    [500, 'content policy', 'content-policy'],
+    [502, 'invalid api key', 'authentication'],
+    [502, 'insufficient_quota', 'quota-exceeded'],
+    [502, 'model_not_found', 'not-found'],
+    [500, 'too many requests', 'rate-limit'],
+    [500, 'throttled', 'rate-limit'],
+    [500, 'permission denied', 'permission'],
+    [500, 'deadline exceeded', 'timeout'],
+    [529, 'no room', 'overloaded'],
+    [524, 'no answer', 'timeout'],
     [429, 'you (name) have reached your weekly usage limit, upgrade for higher limits', 'quota-exceeded'],
     [503, 'server busy, please try again.  maximum pending requests exceeded', 'overloaded'],
     [500, 'prompt is too long', 'context-window'],
@@ -56,7 +67,8 @@ describe('without a network to load the classifier from', () => {
     vi.doMock('../../src/errors/classify.ts', () => {
       throw new TypeError('Failed to fetch dynamically imported module')
     })
-    expect(await readError(status, { error: 'no' }, new Headers())).toEqual({ code, message: '{"error":"no"}' })
+    expect(await readError(status, { error: 'no' }, new Headers())).toEqual({ code, message: 'no' })
+    expect(await readError(status, { code: 1 }, new Headers())).toEqual({ code, message: '{"code":1}' })
     expect(await readError(status, 'no', new Headers())).toEqual({ code, message: 'no' })
   })
 })

@@ -33,8 +33,8 @@ export function encodeChat(request: ResolvedRequest): WireRequest {
     stream,
     ...given(request, ['logprobs', 'top_logprobs']),
     ...(tools?.length && choice !== 'none' && { tools }),
-    ...(format &&
-      format.type !== 'text' && { format: format.type === 'json_schema' ? format.json_schema.schema : 'json' }),
+    ...(format?.type === 'json_object' && { format: 'json' }),
+    ...(format?.type === 'json_schema' && { format: format.json_schema.schema }),
     ...(effort && { think: levels[effort] ?? effort }),
     ...(Object.keys(options).length && { options }),
   }
@@ -64,7 +64,7 @@ function encodeMessage(message: Message, names: Map<string, string>): Json {
         return { id: call, function: { index, name: said.name, arguments: toolArguments(said) } }
       }),
     }),
-    ...(id && { tool_call_id: id, tool_name: names.get(id) }),
+    ...(id !== undefined && { tool_call_id: id, tool_name: names.get(id) }),
     ...(images.length && { images }),
   }
 }
