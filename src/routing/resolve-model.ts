@@ -90,12 +90,12 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   function register(name: string, endpoint: string | Endpoint): void {
-    if (!options.endpoint) throw notPassed('endpoint')
+    if (!options.endpoint) throw notPassed('endpoint', 'endpoints')
     own.set(name, options.endpoint(name, endpoint, options))
   }
 
   for (const [name, endpoint] of Object.entries(endpoints)) register(name, endpoint)
-  if (!router && Object.keys(routes).length > 0) throw notPassed('router')
+  if (!router && Object.keys(routes).length > 0) throw notPassed('router', 'routes')
   const byName: ReadonlyMap<string, ResolvedModel> = router?.routes(options, target) ?? new Map()
   return {
     resolve: (name) => byName.get(name) ?? { name, targets: [target(name)] },
@@ -108,5 +108,5 @@ export function createResolver(options: ResolverOptions): Resolver {
 
 const prefixesOf = ({ id, aliases = [] }: Provider) => [id, ...aliases]
 
-const notPassed = (what: 'endpoint' | 'router') =>
-  new LLMError('unsupported', `pass \`${what}\` of llmux/core to createClient to have ${what}s`)
+const notPassed = (what: 'endpoint' | 'router', wanted: string) =>
+  new LLMError('unsupported', `pass \`${what}\` of llmux/core to createClient to have ${wanted}`)

@@ -172,7 +172,7 @@ describe('routes', () => {
 
   it('need the router of the core', () => {
     expect(() => createClient({ providers: [plainProvider('a')], routes: { chat: { targets: ['a/m'] } } })).toThrow(
-      'pass `router` of llmux/core',
+      'pass `router` of llmux/core to createClient to have routes',
     )
     expect(() => createClient({ providers: [plainProvider('a')] })).not.toThrow()
   })
