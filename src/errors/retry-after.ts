@@ -9,7 +9,7 @@ export function readRetryAfter(said: string, headers: Headers | undefined): numb
   const after = headers?.get('retry-after')
   const date = Math.max(0, Date.parse(after ?? '') - Date.now())
   const text = `retry in ${headers?.get('retry-after-ms')}ms. retry in ${after}s. retry in ${date}ms. ${said}`
-  const [, words = ''] = text.split(/(?:try again|retry) (?:in|after) (?=\d)/i)
+  const [, words = ''] = text.split(/(?:try again|retry) (?:in|after) (?=\d[\d.]* ?m?[smhd])/i)
   let told: number | undefined
   for (const [, count = '', unit = ''] of words.matchAll(/(\d[\d.]*) ?(ms|[smhd])[a-z]* ?/giy))
     told = (told ?? 0) + parseFloat(count) * (units[unit.toLowerCase()] ?? 0)

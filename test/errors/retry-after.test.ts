@@ -10,6 +10,8 @@ describe('retryAfter', () => {
     ['Retry-After before words', { 'retry-after': '2' }, nested('Please try again in 9s'), 2000],
     ['words where the header says nothing', { 'retry-after': 'soon' }, nested('Please try again in 9s'), 9000],
     ['a date that has passed', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, nested('try again in 9s'), 0],
+    ['words where the header counts nothing', { 'retry-after': '3 or 4' }, nested('Please try again in 9s'), 9000],
+    ['what can be counted', {}, nested('Try again in 5 attempts, or retry in 9s'), 9000],
     ['fractions', { 'retry-after': '0.5' }, {}, 500],
     ['milliseconds in words', {}, nested('Please try again in 6ms.'), 6],
     ['minutes and seconds in words', {}, nested('Please try again in 2m59.56s. Visit us'), 179_560],
