@@ -46,6 +46,8 @@ export async function buildCode(outDir: string): Promise<void> {
             groups: [
               // Apart, so that a page which knows an error when it sees one carries no client for it.
               { name: 'errors', test: (id) => id.startsWith(join(root, 'src/errors')) && clientFiles().has(id) },
+              // So is what estimates tokens: most pages never ask.
+              { name: 'tokens', test: (id) => id === join(root, 'src/accounting/tokens.ts') },
               { name: 'client', test: (id) => id.startsWith(join(root, 'src')) && clientFiles().has(id) },
             ],
           },

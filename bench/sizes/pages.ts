@@ -57,7 +57,10 @@ async function streamOnce(page: Runnable): Promise<void> {
     calls++
     return Promise.resolve(
       calls <= 2
-        ? new Response('{"error":"busy"}', { status: 500, headers: { 'content-type': 'application/json' } })
+        ? new Response('{"error":"llama-server process has terminated: exit status 2"}', {
+            status: 500,
+            headers: { 'content-type': 'application/json' },
+          })
         : new Response(answer, { headers: { 'content-type': 'application/x-ndjson' } }),
     )
   })

@@ -1,5 +1,5 @@
 import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
-import { clamp } from '../dialects/common/warnings.ts'
+import { clamp } from '../dialects/common/clamp.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 

@@ -2,7 +2,8 @@ import { LLMError } from '../../errors/llm-error.ts'
 import type { ResolvedRequest, Tool, Warning, WireRequest } from '../../types/index.ts'
 import type { Json } from '../common/json.ts'
 import { lengthLimit } from '../common/length-limit.ts'
-import { clamp, unsupported } from '../common/warnings.ts'
+import { clamp } from '../common/clamp.ts'
+import { unsupported } from '../common/warnings.ts'
 import { encodeMessages } from './encode-messages.ts'
 
 const wordless = ['top_logprobs', 'logit_bias', 'user', 'metadata', 'parallel_tool_calls'] as const

@@ -2,7 +2,8 @@ import type { Message, ResolvedRequest, Warning, WireRequest } from '../../types
 import type { Json } from '../common/json.ts'
 import { lengthLimit } from '../common/length-limit.ts'
 import { promptOf, warnOfChatFields } from '../common/prompt-request.ts'
-import { clamp, unsupported } from '../common/warnings.ts'
+import { clamp } from '../common/clamp.ts'
+import { unsupported } from '../common/warnings.ts'
 
 /** `POST /generate`, or `/generate_stream`. https://huggingface.github.io/text-generation-inference/ */
 export function encodeGenerate(

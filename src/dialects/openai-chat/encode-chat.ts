@@ -1,6 +1,7 @@
 import type { ResolvedRequest, Warning, WireRequest } from '../../types/index.ts'
 import type { Json } from '../common/json.ts'
-import { clamp, unsupported } from '../common/warnings.ts'
+import { clamp } from '../common/clamp.ts'
+import { unsupported } from '../common/warnings.ts'
 import { encodeMessages } from './encode-messages.ts'
 import type { ChatOptions, Field, OpenAIChatOptions } from './options.ts'
 

@@ -4,7 +4,7 @@ import { readFinish } from '../../../src/dialects/common/finish-reason.ts'
 import { anyWord } from '../../../src/dialects/common/finish-words.ts'
 import { shortId } from '../../../src/dialects/common/tool-id.ts'
 import { readUsage } from '../../../src/dialects/common/usage.ts'
-import { clamp } from '../../../src/dialects/common/warnings.ts'
+import { clamp } from '../../../src/dialects/common/clamp.ts'
 import type { Warning } from '../../../src/types/index.ts'
 
 /** `wire/README.md` 1.2, word for word as providers write it. */
