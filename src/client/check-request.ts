@@ -37,13 +37,14 @@ export function some(value: unknown, field: string, check: Check): void {
 
 /** Refuses what no provider could answer, naming the field and the value. Everything else is theirs to judge. */
 export function checkRequest(request: CompletionRequest): void {
-  checkFields(request, 'messages')
+  object(request, 'the request')
   const { messages, stop, tools, response_format: format } = request
   must(messages?.length, 'messages', 'a list that is not empty', messages)
   each(messages, 'messages', checkMessage)
   if (stop !== undefined && stop !== null) some(stop, 'stop', filled)
   each(tools || [], 'tools', checkFunction)
   if (format?.type === 'json_schema') has('json_schema', object)(format, 'response_format')
+  checkFields(request, 'messages')
 }
 
 const roles = 'system, developer, user, assistant, tool'

@@ -38,10 +38,11 @@ export function readErrorBody(body: unknown): ErrorBody {
   return [message, codes, requestId, wait]
 }
 
-/** What a page of HTML, or mere text, says. */
+/** What a page of HTML, or mere text, says: its beginning does, and what looks for the end of each tag takes the square of a length. */
 function plain(text: string): string {
   return text
-    .replace(/(<(script|style)[^]*?<\/\2>|<[^>]*>|\s)+/gi, ' ')
+    .slice(0, 5000)
+    .replace(/(<(script|style)[^]*?(<\/\2>|$)|<[^>]*>|\s)+/gi, ' ')
     .trim()
     .slice(0, 200)
 }

@@ -42,6 +42,7 @@ const requests: [name: string, request: never, words: string][] = [
   ],
   ['a call that is none', calling(null), 'messages[0].tool_calls[0] must be an object, not null'],
   ['a picture without its address', picture({}), 'messages[0].content[0].image_url.url must be a text, not undefined'],
+  ['a stop that is no text', with_({ stop: Number.NaN }), 'stop must be a text that is not empty, not NaN'],
   ['a schema that is missing', with_({ response_format: { type: 'json_schema' } }), 'response_format.json_schema'],
 ]
 

@@ -224,6 +224,12 @@ describe('classifyError', () => {
     expect(classifyError(400, long).message.length).toBeLessThan(1000)
   })
 
+  it('takes no longer for a page the larger it is', () => {
+    // Were it read whole, this would take minutes: each of these might begin a tag, and none ends.
+    const { message } = classifyError(502, `<title>Down</title>${'<'.repeat(1_000_000)}`)
+    expect(message).toMatch(/^Down/)
+  })
+
   it('edge case 17: strips an HTML page to what it says', () => {
     expect(classifyError(502, '<html><style>b{}</style><h1>502 Bad Gateway</h1>\n<hr>nginx</html>').message).toBe(
       '502 Bad Gateway nginx',
