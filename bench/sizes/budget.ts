@@ -15,7 +15,7 @@ export const pages: Record<string, () => Promise<PageSize>> = {
 export const limits: Record<keyof typeof pages, number> = {
   'llmux/core + ollama': 14.5,
   'llmux/core + ollama, openai, anthropic': 15,
-  'llmux, every provider': 25.5,
+  'llmux, every provider': 25,
   'llmux/react': 4,
   'llmux/react, useChat too': 5.5,
 }
