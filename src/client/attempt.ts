@@ -54,6 +54,9 @@ interface Reading {
 function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): Attempted {
   const { response, url, clean } = sent
   const reader = response.body?.getReader()
+  const hangUp = () => void reader?.cancel().catch(() => undefined)
+  // A body that does not hear the signal would be waited for all the same.
+  watch.signal.addEventListener('abort', hangUp)
   const text = new TextDecoder()
   const splitter = createFrameSplitter(response.headers.get('content-type') ?? '')
   let touching = false
@@ -80,12 +83,12 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
     const { usage } = writer
     if (stream && usage && call.request.stream_options?.include_usage) out.push({ ...writer.chunk([]), usage })
     // Some hosts keep the connection open after their last word.
-    void reader?.cancel().catch(() => undefined)
+    hangUp()
     watch.stop()
   }
   /** Ends the request, whatever went wrong, and says what it was. */
   function broken(thrown: unknown): LLMError {
-    const error = LLMError.is(thrown) ? clean(thrown) : brokenOff(connectionError(thrown, url, watch.signal))
+    const error = clean(brokenOff(connectionError(thrown, url, watch.signal)))
     watch.abort(error)
     return error
   }
@@ -112,10 +115,7 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
       return chunks
     },
     broken,
-    cancel(reason) {
-      watch.abort(reason)
-      void reader?.cancel(reason).catch(() => undefined)
-    },
+    cancel: watch.abort,
     started() {
       touching = stream
       // The whole answer may have come with its first token: then nothing is to be waited for.

@@ -22,7 +22,8 @@ export async function send(
   const redirect = refusesRedirectError() ? 'manual' : 'error'
   let response: Response
   try {
-    response = await fetch(url, { ...request, redirect, body: body ?? null, signal: signal ?? null })
+    // A fetch of the caller's own may not hear the signal.
+    response = await abortable(fetch(url, { ...request, redirect, body: body ?? null, signal: signal ?? null }), signal)
   } catch (error) {
     throw connectionError(error, url, signal)
   }

@@ -5,6 +5,45 @@ import { after, clientOf, fails, messages, says, silent, type Host } from './kit
 const ask = { model: 'chat', messages }
 const chat = (...targets: string[]) => ({ routes: { chat: { targets } } })
 
+describe('a fetch that hears no signal', () => {
+  const never = () => new Promise<never>(() => undefined)
+  const stuck = () => new Response(new ReadableStream({ pull: never, cancel: never }))
+  const begun = () => {
+    const line = new TextEncoder().encode(`${JSON.stringify({ text: 'Hel' })}\n`)
+    return new Response(new ReadableStream({ start: (body) => body.enqueue(line), pull: never, cancel: never }), {
+      headers: { 'content-type': 'application/x-ndjson' },
+    })
+  }
+
+  it.each<[string, Host]>([
+    ['before its headers', never],
+    ['before its first token', stuck],
+  ])('is left when its time is over, %s', async (_when, deaf) => {
+    const { client, passing } = clientOf({ a: deaf, b: () => says('b') })
+    const stream = client.completion(
+      { model: ['a/m', 'b/m'], messages, stream: true },
+      { retry: 0, timeout: { firstToken: 1000 } },
+    )
+    const { provider, attempts } = await passing(stream.final())
+    expect([provider, attempts[0]?.error?.code]).toEqual(['b', 'timeout'])
+  })
+
+  it('is left when it goes silent, with what had arrived', async () => {
+    const { client, failure } = clientOf({ a: begun })
+    const stream = client.completion({ model: 'a/m', messages, stream: true }, { timeout: { idle: 1000 } })
+    const { code, partial } = await failure(stream.final())
+    expect([code, partial?.choices[0]?.message.content]).toEqual(['timeout', 'Hel'])
+  })
+
+  it('is left when the caller gives up', async () => {
+    const { client, failure, clock } = clientOf({ a: never })
+    const controller = new AbortController()
+    void clock.sleep(100).then(() => controller.abort())
+    const { code } = await failure(client.completion({ model: 'a/m', messages }, { signal: controller.signal }))
+    expect(code).toBe('aborted')
+  })
+})
+
 describe('retries', () => {
   it('wait what the server asks for, and no longer than maxDelay', async () => {
     const busy = (retryAfter: string) => (_asked: unknown, nth: number) =>
