@@ -62,7 +62,8 @@ export function classifyError(
   // In-band errors may name the status themselves (OpenRouter, Groq, vLLM).
   const known = [status, ...codes].map(Number).find((code) => code >= 400 && code < 600)
   const retryAfter = readRetryAfter(wait + message, known === status ? headers : undefined)
-  const words = `${[known, retryAfter]} ${codes.join(' ')} ${message}`
+  // The beginning says it, and what looks for the end of each phrase takes the square of a length.
+  const words = `${[known, retryAfter]} ${codes.join(' ')} ${message}`.slice(0, 5000)
   const requestId =
     idHeaders
       .split(' ')

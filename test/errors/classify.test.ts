@@ -224,6 +224,12 @@ describe('classifyError', () => {
     expect(classifyError(400, long).message.length).toBeLessThan(1000)
   })
 
+  it('takes no longer for a message the larger it is', () => {
+    // A server that echoes its prompt could hold a page up for minutes: each of these might begin a phrase, and none ends.
+    const message = 'the token limit '.repeat(100_000)
+    expect(classifyError(400, { error: { message } })).toEqual({ code: 'invalid-request', message })
+  })
+
   it('takes no longer for a page the larger it is', () => {
     // Were it read whole, this would take minutes: each of these might begin a tag, and none ends.
     const { message } = classifyError(502, `<title>Down</title>${'<'.repeat(1_000_000)}`)
