@@ -22,15 +22,16 @@ export interface Attempted extends Omit<StreamSource, 'first'> {
 
 /** Asks one target once: encode, authorize, send. What comes back is read piece by piece. */
 export async function openAttempt(call: Call, target: ResolvedTarget, asking: Asking): Promise<Attempted> {
-  const { stream, signal = call.signal } = asking
-  const { codec, request, wire, warnings } = await encodeChat(call, target, asking)
+  const { stream } = asking
   const watch = createWatch(call.context.clock)
-  watch.follow(signal)
+  const { signal } = watch
+  watch.follow(asking.signal ?? call.signal)
   // A local model may take minutes to load, and a server that sees its client go stops loading it.
   if (stream) watch.expect(call.timeout.firstToken ?? (target.provider.local ? undefined : 60_000), 'first token')
   try {
+    const { codec, request, wire, warnings } = await encodeChat(call, target, { ...asking, signal })
     const sent = await sendWire(call.context, target, wire, {
-      signal: watch.signal,
+      signal,
       providerOptions: request.provider_options,
       onSend: (event) => call.tell(target, 'onSend', event),
     })

@@ -1,6 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { loaded } from '../transport/loaded.ts'
+import { abortable } from '../transport/send.ts'
 import type { ChatCodec, Message, ResolvedRequest, Warning, WireRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
 import type { Asking } from './run-completion.ts'
@@ -16,9 +17,9 @@ interface Encoded {
 export async function encodeChat(
   call: Call,
   { provider, model }: ResolvedTarget,
-  { stream, request: asked = call.request }: Asking,
+  { stream, request: asked = call.request, signal }: Asking,
 ): Promise<Encoded> {
-  const codec = await loaded(provider.dialect.chat)
+  const codec = await abortable(loaded(provider.dialect.chat), signal)
   if (!codec) throw new LLMError('unsupported', `${provider.id} has no chat completions`)
   const request: ResolvedRequest = {
     ...asked,

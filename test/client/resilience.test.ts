@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LLMError } from '../../src/errors/llm-error.ts'
+import { plainProvider } from '../support/plain-provider.ts'
 import { after, clientOf, fails, messages, says, silent, type Host } from './kit.ts'
 
 const ask = { model: 'chat', messages }
@@ -37,6 +38,28 @@ describe('a fetch that hears no signal', () => {
 
   it('is left when the caller gives up', async () => {
     const { client, failure, clock } = clientOf({ a: never })
+    const controller = new AbortController()
+    void clock.sleep(100).then(() => controller.abort())
+    const { code } = await failure(client.completion({ model: 'a/m', messages }, { signal: controller.signal }))
+    expect(code).toBe('aborted')
+  })
+})
+
+describe('a wire format that never loads', () => {
+  const dialect = { ...plainProvider('a').dialect, chat: () => new Promise<never>(() => undefined) }
+
+  it('is left when the first token is overdue', async () => {
+    const { client, passing } = clientOf({ a: silent, b: () => says('b') }, {}, { a: { dialect } })
+    const stream = client.completion(
+      { model: ['a/m', 'b/m'], messages, stream: true },
+      { retry: 0, timeout: { firstToken: 1000 } },
+    )
+    const { provider, attempts } = await passing(stream.final())
+    expect([provider, attempts[0]?.error?.code]).toEqual(['b', 'timeout'])
+  })
+
+  it('is left when the caller gives up', async () => {
+    const { client, failure, clock } = clientOf({ a: silent }, {}, { a: { dialect } })
     const controller = new AbortController()
     void clock.sleep(100).then(() => controller.abort())
     const { code } = await failure(client.completion({ model: 'a/m', messages }, { signal: controller.signal }))
