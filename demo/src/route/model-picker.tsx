@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { icons } from '../icons.tsx'
-import { mainProviders, moreProviders } from '../providers.ts'
+import { mainProviders, moreProviders, type ProviderEntry } from '../providers.ts'
 import { useSettings } from '../settings/settings-context.tsx'
 import { simulatedModels } from '../simulation/simulated-models.ts'
 import { ModelList } from './model-list.tsx'
@@ -36,6 +36,16 @@ function PickerDialog({ replace, section }: Picking) {
 
   const toggle = (id: string) => (isOpen: boolean) =>
     setOpenSection((known) => (isOpen ? id : known === id ? '' : known))
+  const providerSection = (provider: ProviderEntry) => (
+    <ProviderSection
+      key={provider.id}
+      provider={provider}
+      isOpen={openSection === provider.id}
+      onToggle={toggle(provider.id)}
+      current={current}
+      onChoose={choose}
+    />
+  )
   const more = moreProviders.some(({ id }) => id === openSection)
 
   return (
@@ -62,31 +72,13 @@ function PickerDialog({ replace, section }: Picking) {
           <p>Each speaks its provider’s own wire format. Nothing is sent anywhere.</p>
           <ModelList models={simulatedModels} current={current} onChoose={choose} />
         </details>
-        {mainProviders.map((provider) => (
-          <ProviderSection
-            key={provider.id}
-            provider={provider}
-            isOpen={openSection === provider.id}
-            onToggle={toggle(provider.id)}
-            current={current}
-            onChoose={choose}
-          />
-        ))}
+        {mainProviders.map(providerSection)}
         <details className="more" open={more || undefined}>
           <summary>
             <b>{moreProviders.length} more</b>
             <small>with a key, or on your machine</small>
           </summary>
-          {moreProviders.map((provider) => (
-            <ProviderSection
-              key={provider.id}
-              provider={provider}
-              isOpen={openSection === provider.id}
-              onToggle={toggle(provider.id)}
-              current={current}
-              onChoose={choose}
-            />
-          ))}
+          {moreProviders.map(providerSection)}
         </details>
       </div>
     </dialog>
