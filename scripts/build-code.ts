@@ -44,11 +44,15 @@ export async function buildCode(outDir: string): Promise<void> {
           // builds, each a request more and compressed by itself: 1 kB of 18 (https://github.com/rolldown/rolldown/issues/10731).
           codeSplitting: {
             groups: [
-              // Apart, so that a page which knows an error when it sees one carries no client for it.
-              { name: 'errors', test: (id) => id.startsWith(join(root, 'src/errors')) && clientFiles().has(id) },
-              // So is what estimates tokens: most pages never ask.
-              { name: 'tokens', test: (id) => id === join(root, 'src/accounting/tokens.ts') },
-              { name: 'client', test: (id) => id.startsWith(join(root, 'src')) && clientFiles().has(id) },
+              // Apart, since most pages never estimate tokens.
+              { name: 'tokens', test: join(root, 'src/accounting/tokens.ts') },
+              {
+                debugName: 'client',
+                test: join(root, 'src'),
+                // Errors are apart, so that a page which knows one when it sees it carries no client for it.
+                name: (id, graph) =>
+                  isClient(id, graph) ? (id.startsWith(join(root, 'src/errors')) ? 'errors' : 'client') : null,
+              },
             ],
           },
           entryFileNames: '[name].js',
@@ -59,18 +63,18 @@ export async function buildCode(outDir: string): Promise<void> {
   })
 }
 
-let known: Set<string> | undefined
+interface Graph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
 
-/** The sources that a client of the core imports at once. */
-function clientFiles(): Set<string> {
-  if (known) return known
-  known = new Set()
+/** Is it among the sources that a client of the core imports at once? */
+function isClient(id: string, graph: Graph): boolean {
+  const reached = new Set<string>()
   const visit = (file: string): void => {
-    if (known?.has(file)) return
-    known?.add(file)
-    const code = readFileSync(file, 'utf8').replace(/^(import|export) type .*? from '.*?'$/gms, '')
-    for (const [, specifier = ''] of code.matchAll(/\bfrom '(\.[^']+)'$/gm)) visit(join(file, '..', specifier))
+    if (reached.has(file)) return
+    reached.add(file)
+    graph.getModuleInfo(file)?.importedIds.forEach(visit)
   }
   visit(join(root, 'src/client/create-client.ts'))
-  return known
+  return reached.has(id)
 }
