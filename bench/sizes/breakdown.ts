@@ -1,4 +1,4 @@
-/** `node sizes/breakdown.ts ollama openai`: what each file weighs in a page, minified and gzipped by itself, largest first. */
+/** `node sizes/breakdown.ts ollama openai`: what each file adds to each chunk of a page, minified and gzipped, largest first. */
 import { gzipSync } from 'node:zlib'
 import { minifySync } from 'vite'
 import { bundle } from './measure.ts'
@@ -6,12 +6,13 @@ import { corePage, wholePage } from './pages.ts'
 
 const ids = process.argv.slice(2)
 const chunks = await bundle(ids.length > 0 ? corePage(ids) : wholePage, [], true)
-const gzipped = (text: string) => gzipSync(text, { level: 9 }).length
+const gzipped = (texts: readonly string[]) => gzipSync(texts.join('\n'), { level: 9 }).length
 for (const { name, code, modules } of chunks) {
-  console.log(`\n${name}: ${gzipped(code)} bytes`)
-  const rows = Object.entries(modules)
-    .map(([file, { code: text }]) => ({ file, bytes: gzipped(minifySync('file.js', text ?? '').code) }))
-    .toSorted((a, b) => b.bytes - a.bytes)
-  for (const { file, bytes } of rows)
+  console.log(`\n${name}: ${gzipped([code])} bytes`)
+  const files = Object.keys(modules)
+  const texts = files.map((file) => minifySync('file.js', modules[file]?.code ?? '').code)
+  // What words files share is counted for none of them: the sum is less than the whole.
+  const rows = files.map((file, at) => ({ file, bytes: gzipped(texts) - gzipped(texts.toSpliced(at, 1)) }))
+  for (const { file, bytes } of rows.toSorted((a, b) => b.bytes - a.bytes))
     console.log(`${String(bytes).padStart(6)} ${file.replace(/^.*\/(src|node_modules)\//, '')}`)
 }

@@ -6,16 +6,16 @@ import { gzipSync } from 'node:zlib'
 import { build, minifySync } from 'vite'
 import { buildCode } from '../../scripts/build-code.ts'
 
-const folder = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 /** Where the package is taken from: as it is published, or file by file. */
-const published = folder('bench/node_modules/.cache/llmux')
+const published = path('bench/node_modules/.cache/llmux')
 let built: Promise<void> | undefined
 
 async function publish(): Promise<void> {
   await buildCode(`${published}/dist`)
   // Says that no file has side effects.
-  copyFileSync(folder('package.json'), `${published}/package.json`)
+  copyFileSync(path('package.json'), `${published}/package.json`)
 }
 
 export interface PageSize {
@@ -79,7 +79,7 @@ export async function measurePage({ code, external = [], run }: Page): Promise<P
 /** As a library of its own, so that no helper of Vite's counts; then made as small as an app would be. */
 export async function bundle(code: string, external: readonly string[] = [], sources = false) {
   if (!sources) await (built ??= publish())
-  const file = (name: string) => (sources ? `${folder('src')}/${name}.ts` : `${published}/dist/${name}.js`)
+  const file = (name: string) => (sources ? `${path('src')}/${name}.ts` : `${published}/dist/${name}.js`)
   const entry = '\0page.js'
   const result = await build({
     root: fileURLToPath(new URL('..', import.meta.url)),

@@ -2,6 +2,7 @@ import { providers } from '../../src/providers/registry.ts'
 import { verdict, type Verdict } from '../verdict.ts'
 import { aims, hostLimit, limits, measureHosts, pages } from './budget.ts'
 import type { PageSize } from './measure.ts'
+import { asking, measureAsking } from './pages.ts'
 import { measurePeers } from './peers.ts'
 
 export async function reportSizes(): Promise<Verdict[]> {
@@ -12,6 +13,10 @@ export async function reportSizes(): Promise<Verdict[]> {
     const aim = aims[name]
     if (aim !== undefined && loaded / 1000 > aim) console.log(`  ${name}: aimed at ${aim} kB, not reached`)
     verdicts.push(verdict(name, loaded / 1000, limits[name] ?? 0, 'kB'))
+  }
+  for (const id of asking) {
+    const [three, all] = (await measureAsking(id)).map(({ loaded }) => (loaded / 1000).toFixed(1))
+    console.log(`  asking ${id} instead: ${three} kB with three providers, ${all} kB with every one`)
   }
   const peers = Object.entries(await measurePeers()).map(([name, size]) => `${name} ${size.toFixed(1)} kB`)
   console.log(`  the same page with others: ${peers.join(', ')}`)

@@ -35,6 +35,7 @@ export function createArrivals(listening: Listening) {
     }
     return folded
   }
+  /** Takes the array over: it may grow. */
   function add(chunks: CompletionChunk[]): void {
     for (const chunk of chunks) {
       const piece = plainText(chunk)

@@ -1,8 +1,8 @@
 import { createFetch } from 'ofetch'
 
 /**
- * ofetch, as a fetch. It asks for what is read whole (lists, vectors); what streams goes by plain fetch, which is all that a page
- * needs for a first answer.
+ * ofetch, as a fetch. It asks for lists, vectors and downloads; answers go by plain fetch, which is all that a page needs for its
+ * first.
  *
  * ofetch is held to one request and a body left alone. It resends nothing on POST but may on GET; its `timeout` is ignored beside a signal; on an
  * error status it hands back an unread stream; and an NDJSON body it would buffer whole (https://github.com/unjs/ofetch).
