@@ -46,13 +46,9 @@ export async function buildCode(outDir: string): Promise<void> {
             groups: [
               // Apart, since most pages never estimate tokens.
               { name: 'tokens', test: join(root, 'src/accounting/tokens.ts') },
-              {
-                debugName: 'client',
-                test: join(root, 'src'),
-                // Errors are apart, so that a page which knows one when it sees it carries no client for it.
-                name: (id, graph) =>
-                  isClient(id, graph) ? (id.startsWith(join(root, 'src/errors')) ? 'errors' : 'client') : null,
-              },
+              // So is the error class: a page that knows one when it sees it carries no client for it.
+              clientGroup('errors', 'src/errors'),
+              clientGroup('client', 'src'),
             ],
           },
           entryFileNames: '[name].js',
@@ -63,11 +59,17 @@ export async function buildCode(outDir: string): Promise<void> {
   })
 }
 
+/** What of a folder a client of the core imports at once, as one chunk. */
+const clientGroup = (chunk: string, folder: string) => ({
+  debugName: chunk,
+  test: join(root, folder),
+  name: (id: string, graph: Graph) => (isClient(id, graph) ? chunk : null),
+})
+
 interface Graph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
 }
 
-/** Is it among the sources that a client of the core imports at once? */
 function isClient(id: string, graph: Graph): boolean {
   const reached = new Set<string>()
   const visit = (file: string): void => {
