@@ -1,13 +1,14 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { over, type StreamSource } from '../stream/completion-stream.ts'
-import { createFrameSplitter } from '../transport/frames.ts'
-import { connectionError } from '../transport/send.ts'
+import { type FrameSplitter, splitterFor } from '../transport/frames.ts'
+import { abortable, connectionError } from '../transport/send.ts'
 import { isCut } from '../transport/is-cut.ts'
 import { createWatch, type Watch } from '../transport/watch.ts'
 import type { ChatDecoder, CompletionChunk, Frame, Warning } from '../types/index.ts'
 import type { Call } from './call.ts'
 import { createChunkWriter, type ChunkWriter } from './chunk-writer.ts'
+import { asError } from './explained.ts'
 import { encodeChat } from './encode-chat.ts'
 import type { Asking } from './run-completion.ts'
 import { sendWire, type WireResponse } from './send-wire.ts'
@@ -59,7 +60,7 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
   // A body that does not hear the signal would be waited for all the same.
   watch.signal.addEventListener('abort', hangUp)
   const text = new TextDecoder()
-  const splitter = createFrameSplitter(response.headers.get('content-type') ?? '')
+  let splitter: FrameSplitter | undefined
   let touching = false
   let empty = true
   let ended = false
@@ -93,11 +94,17 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
     watch.abort(error)
     return error
   }
+  async function firstRead(from: ReadableStreamDefaultReader<Uint8Array>) {
+    const read = await from.read()
+    const type = response.headers.get('content-type') ?? ''
+    splitter = await abortable(splitterFor(read.value?.[0], type), watch.signal).catch(unloaded)
+    return read
+  }
   const source: Omit<Attempted, 'usage' | 'warnings'> = {
     read() {
       if (!reader || ended || failure) return over
       if (touching) watch.touch()
-      return reader.read()
+      return splitter ? reader.read() : firstRead(reader)
     },
     accept({ done, value }) {
       if (failure) throw failure
@@ -105,8 +112,8 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
       if (touching) watch.pause()
       const chunks: CompletionChunk[] = []
       try {
-        const frames = splitter.push(text.decode(value, { stream: !done }))
-        decode(done ? [...frames, ...splitter.end()] : frames, chunks, done)
+        const frames = splitter?.push(text.decode(value, { stream: !done })) ?? []
+        decode(done ? [...frames, ...(splitter?.end() ?? [])] : frames, chunks, done)
         if (done || ended) close(chunks)
       } catch (error) {
         // What came before the failure in the same read is handed out first.
@@ -126,6 +133,11 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
     },
   }
   return Object.assign(writer, source)
+}
+
+/** It is the page that could not be loaded whole, not the answer that broke off. */
+function unloaded(error: unknown): never {
+  throw asError(error)
 }
 
 /** A connection that fails once the answer has begun is a broken answer, not a server that cannot be reached. */

@@ -19,7 +19,10 @@ export async function encodeChat(
   { provider, model }: ResolvedTarget,
   { stream, request: asked = call.request, signal }: Asking,
 ): Promise<Encoded> {
-  const codec = await abortable(loaded(provider.dialect.chat), signal)
+  const { chat } = provider.dialect
+  // A wire that has to be loaded answers in events, as a rule: what reads them comes along with it, not after the answer has begun.
+  if (typeof chat === 'function') void import('../transport/any-frames.ts').catch(() => undefined)
+  const codec = await abortable(loaded(chat), signal)
   if (!codec) throw new LLMError('unsupported', `${provider.id} has no chat completions`)
   const request: ResolvedRequest = {
     ...asked,

@@ -16,7 +16,7 @@ export interface Plan {
   /** What is asked in turn before anything fails: the names of the request, then the fallbacks for any cause. */
   readonly models: readonly ResolvedModel[]
   /** What to go to instead, where this very cause has a list. */
-  ownModels(code: ErrorCode): readonly ResolvedModel[] | undefined
+  readonly own: ReadonlyMap<ErrorCode, readonly ResolvedModel[]>
 }
 
 /** Every name is resolved here, before anything is sent: a typing error in a fallback must not wait for the day it is needed. */
@@ -41,7 +41,7 @@ export function createPlan(
   const asked = [head, ...others]
   const listed = (cause: keyof Fallbacks) =>
     fallbacksFor(cause, options.fallbacks, ...asked.map(({ route }) => route?.fallbacks), client.fallbacks)
-  const own = new Map<string, ResolvedModel[]>()
+  const own = new Map<ErrorCode, ResolvedModel[]>()
   for (const cause of ['context-window', 'content-policy'] as const) {
     const names = listed(cause)
     if (names) own.set(cause, expand(names))
@@ -54,7 +54,7 @@ export function createPlan(
     route: head.route,
     retry: resolveRetry(client.retry, head.route?.retry, options.retry),
     models,
-    ownModels: (code) => own.get(code),
+    own,
   }
 }
 

@@ -1,5 +1,5 @@
 import { LLMError } from '../errors/llm-error.ts'
-import { createFrameSplitter } from '../transport/frames.ts'
+import { createFrameSplitter } from '../transport/any-frames.ts'
 import { connectionError } from '../transport/send.ts'
 
 /** The JSON a body holds, whatever it is labelled as. An array is a whole answer here (Hugging Face), so it is read as it is. */

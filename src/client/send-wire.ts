@@ -1,7 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
-import { createFrameSplitter } from '../transport/frames.ts'
+import { splitterFor } from '../transport/frames.ts'
 import { abortable, send } from '../transport/send.ts'
 import type { WireRequest } from '../types/index.ts'
 import { requireKey } from './api-key.ts'
@@ -92,7 +92,7 @@ async function statusError(
   signal: AbortSignal | undefined,
 ): Promise<LLMError> {
   const { status, headers } = response
-  const body = await errorBody(response)
+  const body = await errorBody(response, signal)
   const info = target.provider.dialect.decodeError(status, body, headers)
   // What reads it may have to be loaded. Where the body was given up already, the status is worth more than that.
   const { code = 'server', message, ...known } = await (signal?.aborted ? info : abortable(info, signal))
@@ -101,7 +101,7 @@ async function statusError(
 }
 
 /** Parsed where it is JSON, even inside an event stream; the text where it is not; `''` where there is none. */
-async function errorBody(response: Response): Promise<unknown> {
+async function errorBody(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
   let text: string
   try {
     text = await response.text()
@@ -110,7 +110,13 @@ async function errorBody(response: Response): Promise<unknown> {
     return ''
   }
   if (/^\s*</.test(text)) return text
-  const splitter = createFrameSplitter(response.headers.get('content-type') ?? '')
-  const [frame] = [...splitter.push(text), ...splitter.end()]
-  return frame ? frame.data : text
+  const type = response.headers.get('content-type') ?? ''
+  try {
+    const splitter = await abortable(splitterFor(text ? text.charCodeAt(0) : undefined, type), signal)
+    const [frame] = [...splitter.push(text), ...splitter.end()]
+    return frame ? frame.data : text
+  } catch {
+    // What reads other bodies cannot be loaded: the text itself must do.
+    return text
+  }
 }

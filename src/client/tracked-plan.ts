@@ -25,7 +25,7 @@ export function trackPlan(plan: Plan, trackers: Trackers): TrackedPlan {
     return tracked
   }
   const tracked = plan.models.map(track)
-  const own = (code: ErrorCode) => plan.ownModels(code)?.flatMap((model) => track(model).levels)
+  const own = (code: ErrorCode) => plan.own.get(code)?.flatMap((model) => track(model).levels)
   const byCause = new Map([
     ['context-window', own('context-window')],
     ['content-policy', own('content-policy')],

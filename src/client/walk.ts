@@ -57,7 +57,7 @@ function walkInOrder(plan: Plan): Walk {
   let current = plan.first
 
   function leave({ code }: LLMError): void {
-    const own = cause === code ? undefined : plan.ownModels(code)
+    const own = cause === code ? undefined : plan.own.get(code)
     if (own) {
       cause = code
       left = targetsOf(own)

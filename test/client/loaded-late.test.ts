@@ -14,7 +14,8 @@ async function freshClient(options: Partial<CoreOptions> = {}) {
   return { fetch, client: createClient({ providers: [ollama], fetch, ...options }) }
 }
 
-const files = ['client/listeners', 'client/secrets', 'errors/classify'].map((name) => `../../src/${name}.ts`)
+const parts = ['client/listeners', 'client/secrets', 'errors/classify', 'transport/any-frames']
+const files = parts.map((name) => `../../src/${name}.ts`)
 beforeEach(() => vi.resetModules())
 afterEach(() => files.forEach((file) => vi.doUnmock(file)))
 
@@ -57,12 +58,12 @@ describe('callbacks that are on their way', () => {
 
 describe('a part that never comes', () => {
   const [listeners, secrets, classify] = files as [string, string, string]
-  const parts: [part: string, file: string, options: Partial<CoreOptions>][] = [
+  const late: [part: string, file: string, options: Partial<CoreOptions>][] = [
     ['what tells callbacks', listeners, { callbacks: [{}] }],
     ['what places keys', secrets, { connections: { ollama: { apiKey: 'sk-simulated' } } }],
     ['what reads errors', classify, { fetch: async () => new Response('{"error":"no"}', { status: 400 }) }],
   ]
-  it.each(parts)('is waited for no longer than the call: %s', async (_, file, options) => {
+  it.each(late)('is waited for no longer than the call: %s', async (_, file, options) => {
     vi.doMock(file, never)
     const { client, fetch } = await freshClient(options)
     const asked = { ...request, stream: false }
@@ -75,11 +76,54 @@ describe('a part that never comes', () => {
   })
 })
 
+it('the reader of bodies that are not plainly JSON is waited for no longer than the call', async () => {
+  vi.doMock(files[3] ?? '', never)
+  for (const status of [200, 500]) {
+    const fetch = async () => new Response('data: {"error":"no"}\n\n', { status })
+    const { client } = await freshClient({ fetch })
+    await expect(client.completion(request, { timeout: 20 }).final()).rejects.toMatchObject({ code: 'timeout' })
+    const stream = client.completion(request, { signal: AbortSignal.timeout(20) })
+    await expect(stream.final()).rejects.toMatchObject({ code: 'aborted' })
+  }
+})
+
 describe("a server of one's own, without a network", () => {
-  it('answers at another address than its usual one', async () => {
-    vi.doMock(files[1] ?? '', () => {
-      throw new TypeError('Failed to fetch dynamically imported module')
+  beforeEach(() => {
+    for (const file of files)
+      vi.doMock(file, () => {
+        throw new TypeError('Failed to fetch dynamically imported module')
+      })
+  })
+
+  it.each([
+    ['in lines', true, 'application/x-ndjson'],
+    ['in one document', false, 'application/json'],
+  ])('answers %s', async (_, stream, type) => {
+    const { client } = await freshClient({
+      fetch: async () => new Response(line, { headers: { 'content-type': type } }),
     })
+    const { choices } = stream
+      ? await client.completion(request).final()
+      : await client.completion({ ...request, stream: false })
+    expect(choices[0].message.content).toBe('Hi')
+  })
+
+  it('says what it could of a failure', async () => {
+    const { client } = await freshClient({ fetch: async () => new Response('404 page not found', { status: 404 }) })
+    const failed = client.completion({ ...request, stream: false })
+    await expect(failed).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('page not found'),
+    })
+  })
+
+  it('says what is missing where it answers in a way that has to be loaded', async () => {
+    const { client } = await freshClient({ fetch: async () => new Response('data: {}\n\n') })
+    const failed = client.completion(request).final()
+    await expect(failed).rejects.toMatchObject({ code: 'bad-response', retryable: false, cause: expect.any(Error) })
+  })
+
+  it('answers at another address than its usual one', async () => {
     const { client, fetch } = await freshClient({ connections: { ollama: { baseURL: 'http://localhost:9999' } } })
     const { choices } = await client.completion(request).final()
     expect(choices[0].message.content).toBe('Hi')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../../src/core.ts'
 import { reply } from '../../src/mocks/index.ts'
-import { createFrameSplitter } from '../../src/transport/frames.ts'
+import { createFrameSplitter } from '../../src/transport/any-frames.ts'
 import { plainProvider } from '../support/plain-provider.ts'
 import { answering, chatProviders, clientOf, embeddingProviders, model, question, recorded, run } from './subject.ts'
 
