@@ -203,6 +203,25 @@ describe('ollama chat, decoded', () => {
     expect(fold(decode([whole]).drafts)).toEqual(fold(decode(golden).drafts))
   })
 
+  // Where a template says nothing of thinking (models from elsewhere), the server leaves the tags in (ollama#10914).
+  it('takes thinking out of the tags a model without a thinking template leaves in its text', () => {
+    const line = (content: string) => ({ model: 'q', message: { role: 'assistant', content }, done: false })
+    const last = { ...line(''), done: true, done_reason: 'stop' }
+    const streamed = ['<th', 'ink>', 'H', 'm</thi', 'nk>\n', '\nYes, <think>', ' is a tag'].map(line)
+    const said = { content: 'Yes, <think> is a tag', reasoning_content: 'Hm' }
+    expect(fold(decode([...streamed, last]).drafts)?.choices[0]?.message).toMatchObject(said)
+    const whole = { ...last, message: line('<think>Hm</think>\n\nYes, <think> is a tag').message }
+    expect(fold(decode([whole]).drafts)?.choices[0]?.message).toMatchObject(said)
+  })
+
+  it('hands on what was held back for a tag that never came', () => {
+    const line = { message: { content: ' <thi' }, done: false }
+    const ended = decode([line, { message: { content: '' }, done: true, done_reason: 'length' }])
+    const broken = decode([line])
+    for (const { drafts } of [ended, broken]) expect(fold(drafts)?.choices[0]?.message.content).toBe(' <thi')
+    expect([ended.complete, broken.complete]).toEqual([true, false])
+  })
+
   it('edge case 43: gives calls of old servers ids and indexes', () => {
     const call = (name: string) => ({
       message: { role: 'assistant', content: '', tool_calls: [{ function: { name, arguments: {} } }] },

@@ -19,37 +19,24 @@ export function answerText(spaced: boolean): AnswerText {
   const tags = thinkTags()
   let begun = false
 
-  function told(): Delta {
-    const delta: Delta = {}
-    if (tags.content) delta.content = tags.content
-    if (tags.reasoning) delta.reasoning_content = tags.reasoning
-    return delta
-  }
-
-  function end(): Delta {
-    tags.end()
-    return told()
-  }
-
   return {
     push(piece) {
       const text = spaced && !begun ? piece.replace(/^ /, '') : piece
       begun ||= piece !== ''
-      tags.push(text)
-      return told()
+      const delta: Delta = {}
+      tags.push(text, delta)
+      return delta
     },
     finish(choice, native) {
-      const { delta } = choice
-      const held = end()
-      if (held.content) delta.content = (delta.content ?? '') + held.content
-      if (held.reasoning_content) delta.reasoning_content = (delta.reasoning_content ?? '') + held.reasoning_content
+      tags.end(choice.delta)
       const { reason, warning } = readFinish(native, false, anyWord)
       choice.finish_reason = reason
       if (native) choice.native_finish_reason = native
       return warning
     },
     rest() {
-      const delta = end()
+      const delta: Delta = {}
+      tags.end(delta)
       return delta.content || delta.reasoning_content ? [{ choices: [{ index: 0, delta, finish_reason: null }] }] : []
     },
   }

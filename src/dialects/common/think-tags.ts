@@ -1,76 +1,67 @@
+import type { ChunkChoice } from '../../types/index.ts'
+
 const open = '<think>'
 const close = '</think>'
 
+type Delta = Pick<ChunkChoice['delta'], 'content' | 'reasoning_content'>
+
 /** Divides text that comes in pieces into the answer and the thinking that stands before it in `<think>…</think>`. */
 export interface ThinkTags {
-  /** Of the last piece: what belongs to the answer, and to the thinking. */
-  content: string
-  reasoning: string
-  push(piece: string): void
-  /** What was held back because it might have become a tag. */
-  end(): void
+  /** Adds what a piece brings to the delta: to its content, and to its thinking. */
+  push(piece: string, delta: Delta): void
+  /** Adds what was held back because it might have become a tag. */
+  end(delta: Delta): void
 }
 
 /**
  * Only a tag that opens the answer counts: one that is quoted later belongs to the text. Tags may be cut anywhere.
  *
  * @example
- * const tags = thinkTags()
- * tags.push('<think>Hm</think>\n\nYes') // tags.reasoning === 'Hm', tags.content === 'Yes'
+ * const delta = {}
+ * thinkTags().push('<think>Hm</think>\n\nYes', delta) // { reasoning_content: 'Hm', content: 'Yes' }
  */
 export function thinkTags(): ThinkTags {
   let state: 'before' | 'inside' | 'gap' | 'after' = 'before'
   let held = ''
 
-  function divide(text: string): void {
-    if (state === 'before') {
-      const start = text.trimStart()
-      if (!start.startsWith(open)) {
-        if (open.startsWith(start)) held = text
-        else {
-          state = 'after'
-          tags.content = text
+  return {
+    push(piece, delta) {
+      let text = held + piece
+      held = ''
+      if (state === 'before') {
+        const start = text.trimStart()
+        if (start.startsWith(open)) {
+          state = 'inside'
+          text = start.slice(open.length)
+        } else if (open.startsWith(start)) {
+          held = text
+          return
+        } else state = 'after'
+      }
+      if (state === 'inside') {
+        // The closing tag, or what may be the beginning of it at the end of the piece.
+        const end = text.search(/<\/think>|(<\/?t?h?i?n?k?)?$/)
+        add(delta, 'reasoning_content', text.slice(0, end))
+        text = text.slice(end)
+        if (!text.startsWith(close)) {
+          held = text
+          return
         }
-        return
+        state = 'gap'
+        text = text.slice(close.length)
       }
-      state = 'inside'
-      text = start.slice(open.length)
-    }
-    if (state === 'inside') {
-      const at = text.indexOf(close)
-      // Held back: what may be the beginning of the closing tag.
-      const end = at < 0 ? text.search(/(<\/?t?h?i?n?k?)?$/) : at
-      tags.reasoning = text.slice(0, end)
-      if (at < 0) {
-        held = text.slice(end)
-        return
-      }
-      state = 'gap'
-      text = text.slice(at + close.length)
-    }
-    // The blank lines between the thinking and the answer belong to neither.
-    tags.content = text.trimStart()
-    if (tags.content) state = 'after'
-  }
-
-  const tags: ThinkTags = {
-    content: '',
-    reasoning: '',
-    push(piece) {
-      tags.reasoning = tags.content = ''
-      if (state === 'after') tags.content = piece
-      else {
-        const text = held + piece
-        held = ''
-        divide(text)
-      }
+      // The blank lines between the thinking and the answer belong to neither.
+      if (state === 'gap') text = text.trimStart()
+      if (text) state = 'after'
+      add(delta, 'content', text)
     },
-    end() {
-      tags.reasoning = tags.content = ''
-      if (state === 'inside') tags.reasoning = held
-      else tags.content = held
+    end(delta) {
+      add(delta, state === 'inside' ? 'reasoning_content' : 'content', held)
       held = ''
     },
   }
-  return tags
+}
+
+function add(delta: Delta, field: 'content' | 'reasoning_content', text: string): void {
+  if (text) delta[field] = (delta[field] ?? '') + text
 }

@@ -2,6 +2,7 @@ import { LLMError } from '../../errors/llm-error.ts'
 import type { ChatDecoder, ChunkChoice, ChunkDraft } from '../../types/index.ts'
 import { readFinish } from '../common/finish-reason.ts'
 import { list, number, record, text } from '../common/json.ts'
+import { thinkTags } from '../common/think-tags.ts'
 import { lineError } from './errors.ts'
 import { readLogprobs } from './logprobs.ts'
 
@@ -11,6 +12,8 @@ export function chatDecoder(): ChatDecoder {
   let begun = false
   let complete = false
   let failure: LLMError | undefined
+  // Where a model's template says nothing of thinking, the server leaves the tags in the text (https://github.com/ollama/ollama/issues/10914).
+  const tags = thinkTags()
 
   /** A call comes whole. Its arguments are an object here; servers before 0.12 gave it neither id nor index. */
   function callOf(wire: unknown) {
@@ -34,7 +37,7 @@ export function chatDecoder(): ChatDecoder {
       if (message === undefined && done === undefined)
         throw new LLMError('bad-response', `not a line of a chat: ${JSON.stringify(data)?.slice(0, 200)}`)
       const { content, thinking, tool_calls: wired } = record(message)
-      const delta: ChunkChoice['delta'] = { content: text(content) ?? '' }
+      const delta: ChunkChoice['delta'] = { content: '' }
       const choice: ChunkChoice = { index: 0, delta, finish_reason: null }
       const draft: ChunkDraft = { choices: [choice] }
       if (!begun) {
@@ -45,10 +48,12 @@ export function chatDecoder(): ChatDecoder {
         if (created) draft.created = Math.floor(created / 1000)
       }
       if (thinking) delta.reasoning_content = text(thinking) ?? ''
+      tags.push(text(content) ?? '', delta)
       if (list(wired).length) delta.tool_calls = list(wired).map(callOf)
       if (logprobs) choice.logprobs = readLogprobs(logprobs)
       if (done === true) {
         complete = draft.done = true
+        tags.end(delta)
         // `load` and `unload` are no answers, since nothing was asked: they are told as reasons nobody knows.
         const native = text(line['done_reason'])
         const { reason, warning, error } = readFinish(native, calls > 0)
@@ -68,7 +73,10 @@ export function chatDecoder(): ChatDecoder {
     },
     end() {
       if (failure) throw failure
-      return { drafts: [], complete }
+      const delta: ChunkChoice['delta'] = {}
+      tags.end(delta)
+      const drafts = Object.keys(delta).length ? [{ choices: [{ index: 0, delta, finish_reason: null }] }] : []
+      return { drafts, complete }
     },
   }
 }

@@ -43,7 +43,7 @@ export function choiceState(index: number, options: ChatOptions): ChoiceState {
 /** Hands on the text that was held back when a stream broke. */
 export function flushChoice(state: ChoiceState, draft: ChunkDraft): void {
   const delta: Delta = {}
-  flushTags(state, delta)
+  state.tags?.end(delta)
   if (delta.content || delta.reasoning_content) emit(draft, { index: state.index, delta, finish_reason: null })
 }
 
@@ -111,13 +111,8 @@ function readLogprobs({ logprobs }: ChoiceState, value: unknown, choice: ChunkCh
 /** Text of the answer, thinking in tags taken out of it. */
 function addContent(state: ChoiceState, delta: Delta, content: string): boolean {
   const { tags, sources } = state
-  if (!tags) {
-    if (content) delta.content = content
-  } else {
-    tags.push(content)
-    if (tags.content) delta.content = tags.content
-    if (tags.reasoning) delta.reasoning_content = tags.reasoning
-  }
+  if (tags) tags.push(content, delta)
+  else if (content) delta.content = content
   if (sources && delta.content) sources.text(delta.content)
   return Boolean(delta.content || delta.reasoning_content)
 }
@@ -152,13 +147,6 @@ function readRest(state: ChoiceState, from: Json, chunk: Json, delta: Delta): bo
   return told
 }
 
-function flushTags({ tags }: ChoiceState, delta: Delta): void {
-  if (!tags) return
-  tags.end()
-  if (tags.content) delta.content = (delta.content ?? '') + tags.content
-  if (tags.reasoning) delta.reasoning_content = (delta.reasoning_content ?? '') + tags.reasoning
-}
-
 /** The one end of a choice: what was held back goes with it. An end that is an error is kept for the next push. */
 export function finishChoice(state: ChoiceState, draft: ChunkDraft, given?: ChunkChoice, reason?: string): void {
   const choice: ChunkChoice = given ?? { index: state.index, delta: {}, finish_reason: null }
@@ -166,7 +154,7 @@ export function finishChoice(state: ChoiceState, draft: ChunkDraft, given?: Chun
   const { delta } = choice
   const { tools } = state
   state.finished = true
-  flushTags(state, delta)
+  state.tags?.end(delta)
   const finish = readFinish(reason, Boolean(tools?.count()), anyWord)
   const calls = tools?.end(finish.reason === 'length')
   if (calls?.length) delta.tool_calls = [...(delta.tool_calls ?? []), ...calls]

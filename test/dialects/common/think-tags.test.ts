@@ -2,22 +2,18 @@ import { array, assert, integer, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { thinkTags } from '../../../src/dialects/common/think-tags.ts'
 
+interface Divided {
+  content?: string | null
+  reasoning_content?: string
+}
+
 /** Divides a text that comes in the given pieces. */
 function divide(...pieces: string[]) {
   const tags = thinkTags()
-  let content = ''
-  let reasoning = ''
-  const take = () => {
-    content += tags.content
-    reasoning += tags.reasoning
-  }
-  for (const piece of pieces) {
-    tags.push(piece)
-    take()
-  }
-  tags.end()
-  take()
-  return { content, reasoning }
+  const told: Divided = {}
+  for (const piece of pieces) tags.push(piece, told)
+  tags.end(told)
+  return { content: told.content ?? '', reasoning: told.reasoning_content ?? '' }
 }
 
 describe('thinkTags', () => {
@@ -34,6 +30,14 @@ describe('thinkTags', () => {
     ['blank text', ' \n', '', ' \n'],
   ])('%s', (_, text, reasoning, content) => {
     expect(divide(text)).toEqual({ content, reasoning })
+  })
+
+  it('says nothing of a side that has nothing', () => {
+    const [first, second]: Divided[] = [{}, {}]
+    const tags = thinkTags()
+    tags.push('<think>Hm', first ?? {})
+    tags.push('</think>\n', second ?? {})
+    expect([first, second]).toEqual([{ reasoning_content: 'Hm' }, {}])
   })
 
   it('gives the same wherever the text is cut', () => {
