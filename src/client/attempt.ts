@@ -97,7 +97,9 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
   async function firstRead(from: ReadableStreamDefaultReader<Uint8Array>) {
     const read = await from.read()
     const type = response.headers.get('content-type') ?? ''
-    splitter = await abortable(splitterFor(read.value?.[0], type), watch.signal).catch(unloaded)
+    // A first piece may be empty, or no typed array (a fetch of the caller's own): 0 says no more than that there is a body.
+    const first = read.done ? undefined : (read.value[0] ?? 0)
+    splitter = await abortable(splitterFor(first, type), watch.signal).catch(unloaded)
     return read
   }
   const source: Omit<Attempted, 'usage' | 'warnings'> = {

@@ -13,7 +13,7 @@ export const filled: Check = (value, field) => must(isText(value) && value, fiel
 const name: Check = (value, field) => must(isText(value) && value.trim(), field, 'a name like "ollama/llama3.2"', value)
 
 /** What is in it, to look into. */
-function object(value: unknown, field: string): Json {
+export function object(value: unknown, field: string): Json {
   must(isObject(value), field, 'an object', value)
   return value
 }
@@ -72,7 +72,6 @@ const checkPart: Check = (part, field) => {
 
 /** A model is named, numbers are finite, and the rest is JSON: what JSON.stringify would silently turn into null, or choke on. */
 export function checkFields(request: CompletionRequest | EmbeddingRequest, long: 'messages' | 'input'): void {
-  object(request, 'the request')
   some(request.model, 'model', name)
   for (const [field, value] of Object.entries(request)) {
     // Often long, and looked through for itself.

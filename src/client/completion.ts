@@ -41,7 +41,7 @@ export function startCompletion<Parsed>(
     const listeners = await abortable(listen(context), call.signal)
     if (listeners?.hear('onChunk')) life.onChunk = (chunk) => call.tell(begun?.target, 'onChunk', { chunk })
     await prepare(call, walk)
-    if (schema) call.request = (await import('./ask-for-schema.ts')).askForSchema(call.request, schema)
+    if (schema) call.request = (await import('./structured.ts')).askForSchema(call.request, schema)
     if (await listeners?.change(call)) {
       checkRequest(call.request)
       walk = context.walks.walk(call, createPlan(context, call.request.model, options, plan.first))
@@ -75,7 +75,7 @@ export function startCompletion<Parsed>(
     let completion: Completion<Parsed>
     try {
       completion = schema
-        ? await (await import('./parse-answers.ts')).parseAnswers(answer, schema)
+        ? await (await import('./structured.ts')).parseAnswers(answer, schema)
         : (answer as Completion<Parsed>)
     } catch (error) {
       throw failure(error, folded)

@@ -20,9 +20,9 @@ export async function encodeChat(
   { stream, request: asked = call.request, signal }: Asking,
 ): Promise<Encoded> {
   const { chat } = provider.dialect
-  // A wire that has to be loaded answers in events, as a rule: what reads them comes along with it, not after the answer has begun.
-  if (typeof chat === 'function') void import('../transport/any-frames.ts').catch(() => undefined)
-  const codec = await abortable(loaded(chat), signal)
+  // A wire that has to be loaded answers in events, as a rule: what reads them comes with it, and not after the answer has begun.
+  const reader = typeof chat === 'function' && import('../transport/any-frames.ts')
+  const [codec] = await abortable(Promise.all([loaded(chat), reader]), signal)
   if (!codec) throw new LLMError('unsupported', `${provider.id} has no chat completions`)
   const request: ResolvedRequest = {
     ...asked,

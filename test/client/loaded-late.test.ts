@@ -76,6 +76,21 @@ describe('a part that never comes', () => {
   })
 })
 
+it('what reads a wire that has to be loaded is there before anything is sent', async () => {
+  vi.doMock(files[3] ?? '', () => {
+    throw new TypeError('Failed to fetch dynamically imported module')
+  })
+  const { openai } = await import('../../src/providers/openai.ts')
+  const { client, fetch } = await freshClient({
+    providers: [openai],
+    connections: { openai: { apiKey: 'sk-simulated' } },
+    allowBrowserKeys: true,
+  })
+  const failed = client.completion({ ...request, model: 'openai/a' }).final()
+  await expect(failed).rejects.toMatchObject({ code: 'bad-response' })
+  expect(fetch).not.toHaveBeenCalled()
+})
+
 it('the reader of bodies that are not plainly JSON is waited for no longer than the call', async () => {
   vi.doMock(files[3] ?? '', never)
   for (const status of [200, 500]) {

@@ -63,6 +63,34 @@ describe('edge case 1: split UTF-8', () => {
   })
 })
 
+describe('a body whose first piece', () => {
+  for (const provider of chatProviders) {
+    it(`is empty is read as what follows: ${provider.id}`, async () => {
+      const { bytes, contentType } = await recorded(provider, reply('Hi'))
+      const { completion } = await run(clientOf(provider, answering([new Uint8Array(0), bytes], contentType)), {
+        model: model(provider),
+        messages: question,
+      })
+      expect(completion?.choices[0].message.content).toBe('Hi')
+    })
+  }
+
+  it('is a buffer, as a fetch of the caller’s own may give it, is read too', async () => {
+    for (const provider of chatProviders) {
+      const { bytes, contentType } = await recorded(provider, reply('Hi'))
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(bytes.slice().buffer)
+          controller.close()
+        },
+      })
+      const fetch = async () => new Response(body, { headers: { 'content-type': contentType } })
+      const { completion } = await run(clientOf(provider, fetch), { model: model(provider), messages: question })
+      expect(completion?.choices[0].message.content).toBe('Hi')
+    }
+  })
+})
+
 describe('long and odd lines', () => {
   it('edge case 3: CR and LF of one line end in two pieces are one line end', () => {
     const splitter = createFrameSplitter('text/event-stream')

@@ -19,8 +19,8 @@ const ask = (more: Partial<ResolvedRequest> = {}): ResolvedRequest => ({
 })
 const bodyOf = (more: Partial<ResolvedRequest>) => chat.encode(ask(more)).body as Record<string, unknown>
 
-function decode(lines: readonly unknown[]): { drafts: ChunkDraft[]; complete: boolean } {
-  const decoder = chat.decoder(ask())
+function decode(lines: readonly unknown[], request = ask()): { drafts: ChunkDraft[]; complete: boolean } {
+  const decoder = chat.decoder(request)
   const drafts = lines.flatMap((data) => decoder.push({ data }))
   const { drafts: rest, complete } = decoder.end()
   return { drafts: [...drafts, ...rest], complete }
@@ -212,6 +212,17 @@ describe('ollama chat, decoded', () => {
     expect(fold(decode([...streamed, last]).drafts)?.choices[0]?.message).toMatchObject(said)
     const whole = { ...last, message: line('<think>Hm</think>\n\nYes, <think> is a tag').message }
     expect(fold(decode([whole]).drafts)?.choices[0]?.message).toMatchObject(said)
+  })
+
+  it('leaves tags alone where the server has divided the answer, and where an answer is gone on with', () => {
+    const line = (message: object) => ({ model: 'q', message: { role: 'assistant', ...message }, done: false })
+    const quoted = '<think> opens it'
+    const thought = decode([line({ content: '', thinking: 'Hm' }), line({ content: quoted })])
+    const both = decode([line({ content: quoted, thinking: 'Hm' })])
+    for (const { drafts } of [thought, both])
+      expect(fold(drafts)?.choices[0]?.message).toMatchObject({ content: quoted, reasoning_content: 'Hm' })
+    const begun = ask({ messages: [...ask().messages, { role: 'assistant', content: 'The tag ' }] })
+    expect(fold(decode([line({ content: quoted })], begun).drafts)?.choices[0]?.message.content).toBe(quoted)
   })
 
   it('hands on what was held back for a tag that never came', () => {

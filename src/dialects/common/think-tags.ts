@@ -7,8 +7,8 @@ type Delta = Pick<ChunkChoice['delta'], 'content' | 'reasoning_content'>
 
 /** Divides text that comes in pieces into the answer and the thinking that stands before it in `<think>…</think>`. */
 export interface ThinkTags {
-  /** Adds what a piece brings to the delta: to its content, and to its thinking. */
-  push(piece: string, delta: Delta): void
+  /** Adds what a piece brings to the delta: to its content, and to its thinking; `plain`: from here on there are no tags. */
+  push(piece: string, delta: Delta, plain?: boolean): void
   /** Adds what was held back because it might have become a tag. */
   end(delta: Delta): void
 }
@@ -21,24 +21,26 @@ export interface ThinkTags {
  * thinkTags().push('<think>Hm</think>\n\nYes', delta) // { reasoning_content: 'Hm', content: 'Yes' }
  */
 export function thinkTags(): ThinkTags {
-  let state: 'before' | 'inside' | 'gap' | 'after' = 'before'
+  // The tag that comes next; '' before the first letter of the answer, undefined once it has begun.
+  let tag: string | undefined = open
   let held = ''
 
   return {
-    push(piece, delta) {
+    push(piece, delta, plain) {
       let text = held + piece
       held = ''
-      if (state === 'before') {
+      if (plain) tag = undefined
+      if (tag === open) {
         const start = text.trimStart()
         if (start.startsWith(open)) {
-          state = 'inside'
+          tag = close
           text = start.slice(open.length)
         } else if (open.startsWith(start)) {
           held = text
           return
-        } else state = 'after'
+        }
       }
-      if (state === 'inside') {
+      if (tag === close) {
         // The closing tag, or what may be the beginning of it at the end of the piece.
         const end = text.search(/<\/think>|(<\/?t?h?i?n?k?)?$/)
         add(delta, 'reasoning_content', text.slice(0, end))
@@ -47,16 +49,16 @@ export function thinkTags(): ThinkTags {
           held = text
           return
         }
-        state = 'gap'
+        tag = ''
         text = text.slice(close.length)
       }
       // The blank lines between the thinking and the answer belong to neither.
-      if (state === 'gap') text = text.trimStart()
-      if (text) state = 'after'
+      if (tag === '') text = text.trimStart()
+      if (text) tag = undefined
       add(delta, 'content', text)
     },
     end(delta) {
-      add(delta, state === 'inside' ? 'reasoning_content' : 'content', held)
+      add(delta, tag === close ? 'reasoning_content' : 'content', held)
       held = ''
     },
   }

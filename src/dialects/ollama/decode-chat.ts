@@ -1,5 +1,5 @@
 import { LLMError } from '../../errors/llm-error.ts'
-import type { ChatDecoder, ChunkChoice, ChunkDraft } from '../../types/index.ts'
+import type { ChatDecoder, ChunkChoice, ChunkDraft, ResolvedRequest } from '../../types/index.ts'
 import { readFinish } from '../common/finish-reason.ts'
 import { list, number, record, text } from '../common/json.ts'
 import { thinkTags } from '../common/think-tags.ts'
@@ -7,13 +7,15 @@ import { lineError } from './errors.ts'
 import { readLogprobs } from './logprobs.ts'
 
 /** One JSON object a line; a plain answer is one such object with everything in it. */
-export function chatDecoder(): ChatDecoder {
+export function chatDecoder({ messages }: ResolvedRequest): ChatDecoder {
   let calls = 0
   let begun = false
   let complete = false
   let failure: LLMError | undefined
   // Where a model's template says nothing of thinking, the server leaves the tags in the text (https://github.com/ollama/ollama/issues/10914).
   const tags = thinkTags()
+  // What an answer is gone on from, or what the server has divided itself, has its beginning behind it.
+  let divided = messages.at(-1)?.role === 'assistant'
 
   /** A call comes whole. Its arguments are an object here; servers before 0.12 gave it neither id nor index. */
   function callOf(wire: unknown) {
@@ -48,7 +50,8 @@ export function chatDecoder(): ChatDecoder {
         if (created) draft.created = Math.floor(created / 1000)
       }
       if (thinking) delta.reasoning_content = text(thinking) ?? ''
-      tags.push(text(content) ?? '', delta)
+      divided ||= Boolean(thinking)
+      tags.push(text(content) ?? '', delta, divided)
       if (list(wired).length) delta.tool_calls = list(wired).map(callOf)
       if (logprobs) choice.logprobs = readLogprobs(logprobs)
       if (done === true) {
