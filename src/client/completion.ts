@@ -20,7 +20,7 @@ import type { Walk } from './walk.ts'
 
 export type CompletionOptions<Parsed> = CallOptions & { schema?: StandardSchema<Parsed> }
 
-/** One answer, whichever way it is wanted. Throws at once what can be known at once; nothing is sent until it is iterated or `final()` is called. */
+/** One answer, whichever way it is wanted. Throws at once what is wrong with the request; nothing is sent until it is iterated or `final()` is called. */
 export function startCompletion<Parsed>(
   context: ClientContext,
   request: CompletionRequest & { stream?: boolean | null },

@@ -4,7 +4,6 @@ import { fallbacksFor } from '../routing/fallbacks.ts'
 import { resolveRetry, type ResolvedRetry } from '../routing/retry-policy.ts'
 import type { ResolvedModel, ResolvedTarget } from '../routing/resolve-model.ts'
 import type { CallOptions, ErrorCode, Fallbacks, ModelName, Route } from '../types/index.ts'
-import { requireKey } from './api-key.ts'
 import { forOneTarget, hasConnection } from './call-connection.ts'
 import type { ClientContext } from './context.ts'
 
@@ -47,8 +46,6 @@ export function createPlan(
     if (names) own.set(cause, expand(names))
   }
   const models = [...asked, ...expand(listed('any'))]
-  // With another target to go to, a missing key is one more reason to go there.
-  if (!models[1] && !head.targets[1] && !own.size) requireKey(first, first.connection.apiKey)
   return {
     first,
     route: head.route,

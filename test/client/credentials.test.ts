@@ -118,6 +118,28 @@ describe('a configured key', () => {
     expect(headers[0]).toMatchObject({ authorization: 'Bearer mine', 'content-type': 'text/json' })
   })
 
+  it.each<[string, unknown, string]>([
+    [
+      'rejects',
+      () => Promise.reject(new Error('token endpoint down')),
+      'the apiKey function of openai failed: Error: token',
+    ],
+    [
+      'throws',
+      () => {
+        throw new Error('no vault')
+      },
+      'the apiKey function of openai failed: Error: no vault',
+    ],
+    ['gives no text', async () => 123, 'the apiKey of openai must be a text'],
+  ])('is what is wrong where its function %s', async (_, apiKey, message) => {
+    const { client, headers } = watched({ connections: { openai: { apiKey: apiKey as () => string } } })
+    const error = await failureOf(client.completion({ model: 'openai/a', messages }))
+    expect(error).toMatchObject({ code: 'authentication', retryable: false, attempts: [{ outcome: 'failed' }] })
+    expect(error.message).toContain(message)
+    expect(headers).toEqual([])
+  })
+
   it('is waited for no longer than the call', async () => {
     const { client } = watched({ connections: { openai: { apiKey: () => new Promise(() => undefined) } } })
     const asked = { model: 'openai/a', messages }
@@ -126,6 +148,36 @@ describe('a configured key', () => {
       code: 'aborted',
       attempts: [{ outcome: 'abandoned' }],
     })
+  })
+})
+
+describe('a key that is missing', () => {
+  const missing = {
+    code: 'authentication',
+    message: expect.stringContaining('no API key for openai. Pass connections: { "openai": { apiKey } }'),
+    fix: { title: 'openai wants an API key' },
+  }
+
+  it('is told where the answer is read, and nothing is sent', async () => {
+    const heard: string[] = []
+    const { client, headers } = watched({ callbacks: [{ onFailure: ({ error }) => void heard.push(error.code) }] })
+    const asked = { model: 'openai/a', messages }
+    const stream = client.completion({ ...asked, stream: true })
+    await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject(missing)
+    for (const call of [client.completion(asked), client.embedding({ model: 'openai/a', input: 'a' })])
+      expect(await failureOf(call)).toMatchObject(missing)
+    expect(headers).toEqual([])
+    expect(heard).toEqual(['authentication', 'authentication', 'authentication'])
+  })
+
+  it('is one more reason to ask another model', async () => {
+    const { client } = watched({ connections: { together: { apiKey: key } } })
+    const { provider, attempts } = await client.completion({ model: ['openai/a', 'together/b'], messages })
+    expect(provider).toBe('together')
+    expect(attempts.map(({ outcome, error }) => [outcome, error?.code])).toEqual([
+      ['failed', 'authentication'],
+      ['success', undefined],
+    ])
   })
 })
 

@@ -76,6 +76,12 @@ describe('a part that never comes', () => {
   })
 })
 
+it('what places keys is not loaded for a local model without one', async () => {
+  vi.doMock(files[1] ?? '', never)
+  const { client } = await freshClient()
+  await expect(client.completion(request).final()).resolves.toMatchObject({ provider: 'ollama' })
+})
+
 it('what reads a wire that has to be loaded is there before anything is sent', async () => {
   vi.doMock(files[3] ?? '', () => {
     throw new TypeError('Failed to fetch dynamically imported module')
