@@ -1,19 +1,26 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Choice, Completion, StandardSchema } from '../types/index.ts'
+import { asError } from './explained.ts'
 
 /** The completion with `parsed` in every choice that has an answer. Throws `invalid-output` where the model did not comply. */
 export async function parseAnswers<Parsed>(
   completion: Completion,
   schema: StandardSchema<Parsed>,
 ): Promise<Completion<Parsed>> {
-  const [first, ...others] = await Promise.all(completion.choices.map((choice) => parseAnswer(choice, schema)))
-  return { ...completion, choices: [first as Choice<Parsed>, ...others] }
+  try {
+    const [first, ...others] = await Promise.all(completion.choices.map((choice) => parseAnswer(choice, schema)))
+    return { ...completion, choices: [first as Choice<Parsed>, ...others] }
+  } catch (thrown) {
+    // Whose answer it was: an attempt says it by the name it was asked under, a kept answer has none.
+    const { provider, model } = completion.attempts.at(-1) ?? completion
+    throw asError(thrown).with({ provider, model })
+  }
 }
 
 async function parseAnswer<Parsed>(choice: Choice, schema: StandardSchema<Parsed>): Promise<Choice<Parsed>> {
   const { content, refusal, tool_calls: calls } = choice.message
-  // A refusal or a call for a tool is an answer of another kind.
-  if (refusal || (calls?.length && !content)) return choice as Choice<Parsed>
+  // A refusal or a call for a tool is an answer of another kind, and many models say a few words before they call.
+  if (refusal || calls?.length) return choice as Choice<Parsed>
   let value: unknown
   try {
     value = JSON.parse(unfenced(content ?? ''))

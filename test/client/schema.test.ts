@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import * as mini from 'zod/mini'
 import { createClient } from '../../src/core.ts'
+import { openai } from '../../src/providers/openai.ts'
 import type { CompletionRequest, ResolvedRequest } from '../../src/types/index.ts'
 import { plainAnswer, plainDialect, plainProvider } from '../support/plain-provider.ts'
 
@@ -58,6 +59,23 @@ describe('schema', () => {
     await expect(
       clientOf('Bonn').client.completion({ model: 'a/m', messages }, { schema: city }),
     ).rejects.toMatchObject({ code: 'invalid-output', message: 'the answer is not JSON: Bonn' })
+  })
+
+  it('names who answered, where the answer does not fit', async () => {
+    const call = clientOf('Bonn').client.completion({ model: 'a/m', messages }, { schema: city })
+    await expect(call).rejects.toMatchObject({ provider: 'a', model: 'm', attempts: [{ outcome: 'success' }] })
+  })
+
+  it('lets a call for a tool be one, whatever was said before it', async () => {
+    const calls = [{ id: '1', type: 'function', function: { name: 'look_up', arguments: '{}' } }]
+    for (const content of ['Let me look that up.', '', null]) {
+      const message = { content, tool_calls: calls }
+      const fetch = async () => Response.json({ choices: [{ index: 0, message, finish_reason: 'tool_calls' }] })
+      const client = createClient({ providers: [openai], connections: { openai: { apiKey: 'sk-simulated' } }, fetch })
+      const { choices } = await client.completion({ model: 'openai/m', messages }, { schema: city })
+      expect(choices[0].message.tool_calls).toEqual(calls)
+      expect(choices[0].message).not.toHaveProperty('parsed')
+    }
   })
 
   it('asks for response_format where the schema cannot say itself, before anything is sent', async () => {
