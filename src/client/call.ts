@@ -1,4 +1,5 @@
 import type { LLMError } from '../errors/llm-error.ts'
+import { known } from '../errors/known.ts'
 import { must } from '../errors/must.ts'
 import { abortError } from '../transport/send.ts'
 import { createWatch } from '../transport/watch.ts'
@@ -22,6 +23,8 @@ export interface Call<Request extends CompletionRequest | EmbeddingRequest = Com
   readonly kind: CallEvent['kind']
   readonly context: ClientContext
   readonly options: CallOptions
+  /** The answer comes piece by piece. */
+  readonly stream?: boolean
   /** Epoch ms. */
   startedAt: number
   readonly attempts: Attempt[]
@@ -48,6 +51,7 @@ interface CallInit<Request> {
   kind: CallEvent['kind']
   request: Request
   options: CallOptions
+  stream?: boolean
   /** The route that is asked, if it is one. */
   route: Route | undefined
   /** ms; none unless the caller or the client sets one. */
@@ -63,7 +67,7 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
   const layers = [context.options.timeout, route?.timeout, options.timeout]
   const timeout: Timeouts = Object.assign({}, ...layers.map(timeouts))
   for (const [field, ms] of Object.entries(timeout))
-    must(ms === undefined || Number(ms) >= 0, `timeout.${field}`, '0 or more ms', ms)
+    must(typeof ms === 'number' && ms >= 0, `timeout.${field}`, '0 or more ms', ms)
   const watch = createWatch(context.clock)
   const { signal, abort, stop: close } = watch
 
@@ -93,7 +97,7 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
 }
 
 const timeouts = (timeout: number | Timeouts | undefined): Timeouts =>
-  typeof timeout === 'number' ? { total: timeout } : (timeout ?? {})
+  known(typeof timeout === 'object' ? { ...timeout } : { total: timeout })
 
 /** `crypto.randomUUID` is missing on pages served over plain http: this is an id for logs, not a secret. */
 const randomId = () => Math.random().toString(36).slice(2)

@@ -22,7 +22,12 @@ import { plainWalks, type Walks } from './walk.ts'
  */
 export function createCoreClient(options: CoreOptions): Client {
   const { providers, callbacks = [] } = options ?? {}
-  must(Array.isArray(providers), 'providers', 'a list', providers)
+  must(
+    Array.isArray(providers) && providers.every((each) => each?.dialect),
+    'providers',
+    'a list of providers',
+    providers,
+  )
   must(Array.isArray(callbacks), 'callbacks', 'a list', callbacks)
   const clock = options.clock ?? systemClock
   let spending: Promise<Spending> | undefined

@@ -1,5 +1,6 @@
 import type { Attempt, ErrorCode, Fix, LLMErrorJSON, PartialCompletion, Completion } from '../types/index.ts'
 import { explain } from './explain.ts'
+import { known } from './known.ts'
 
 /** `Symbol.for`, so that `LLMError.is` holds across realms and duplicate copies of the package. */
 const brand = Symbol.for('llmux.error')
@@ -55,7 +56,7 @@ export class LLMError extends Error {
 
   constructor(code: ErrorCode, message: string, details: LLMErrorDetails = {}) {
     const given = known(details)
-    super(message, given)
+    super(message.replace(/[\r\n]+ */g, ' '), given)
     Object.assign(this, { code, attempts: [], retryable: mayPass.test(code), ...given })
   }
 
@@ -82,12 +83,7 @@ export class LLMError extends Error {
   with(details: LLMErrorDetails, message = this.message): LLMError {
     const error = new LLMError(this.code, message, { ...this, cause: this.cause, ...details })
     // Where it was thrown is worth more than where more became known; the first line of a stack is its message.
-    if (this.stack) error.stack = this.stack.replace(this.message, () => message)
+    if (this.stack) error.stack = this.stack.replace(this.message, () => error.message)
     return error
   }
-}
-
-/** The fields whose value is known. */
-function known<T extends object>(fields: { [Key in keyof T]: T[Key] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }

@@ -1,4 +1,5 @@
 import type { LLMError } from '../errors/llm-error.ts'
+import { known } from '../errors/known.ts'
 import { must } from '../errors/must.ts'
 import type { RetryPolicy } from '../types/index.ts'
 
@@ -17,7 +18,7 @@ export function resolveRetry(...layers: readonly (number | RetryPolicy | undefin
   let policy = defaults
   for (const layer of layers) {
     if (typeof layer === 'number') policy = { ...policy, retries: layer, byCode: {} }
-    else if (layer) policy = { ...policy, ...layer, byCode: { ...policy.byCode, ...layer.byCode } }
+    else if (layer) policy = { ...policy, ...known(layer), byCode: { ...policy.byCode, ...known({ ...layer.byCode }) } }
   }
   for (const [field, value] of Object.entries(policy))
     must(typeof value !== 'number' || value >= 0, `retry.${field}`, '0 or more', value)

@@ -7,7 +7,21 @@ const client = createClient({ fetch: () => expect.fail('something was sent') })
 
 /** What plain JavaScript may pass: each comes out as an LLMError in the user's terms, before anything is sent. */
 const cases: [what: string, run: () => unknown, words: string][] = [
-  ['core without providers', () => createCoreClient(undefined as never), 'providers must be a list, not undefined'],
+  [
+    'core without providers',
+    () => createCoreClient(undefined as never),
+    'providers must be a list of providers, not undefined',
+  ],
+  [
+    'names in place of providers',
+    () => createCoreClient({ providers: ['openai'] as never }),
+    'providers must be a list of providers, not a list',
+  ],
+  [
+    'a timeout with a unit',
+    () => client.completion({ model: 'ollama/x', messages }, { timeout: '30s' as never }),
+    'timeout.total must be 0 or more ms, not "30s"',
+  ],
   ['callbacks that are no list', () => createClient({ callbacks: {} as never }), 'callbacks must be a list'],
   [
     'a stop that is no text',
@@ -28,6 +42,12 @@ describe('nonsense', () => {
     const error = await (async () => run())().catch((thrown: unknown) => thrown)
     expect(LLMError.is(error) && error.code).toBe('invalid-request')
     expect(String(error)).toContain(words)
+  })
+
+  it('undefined is as good as left out, and takes no limit of the client away', async () => {
+    const never = createClient({ fetch: () => new Promise(() => undefined), timeout: { total: 1 } })
+    const call = never.completion({ model: 'ollama/x', messages }, { timeout: { total: undefined as never } })
+    await expect(call).rejects.toMatchObject({ code: 'timeout' })
   })
 
   it('null options are none', async () => {

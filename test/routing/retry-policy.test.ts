@@ -18,6 +18,19 @@ describe('resolveRetry', () => {
     expect(policy).toMatchObject({ retries: 5, baseDelay: 100, byCode: { timeout: 0, server: 3 } })
   })
 
+  it('takes undefined as left out', () => {
+    const nothing = undefined as never
+    const client = { retries: 5, maxDelay: 10, byCode: { timeout: 0 } }
+    const call = {
+      retries: nothing,
+      maxDelay: nothing,
+      budget: nothing,
+      baseDelay: nothing,
+      byCode: { timeout: nothing },
+    }
+    expect(resolveRetry(client, call, { byCode: nothing })).toEqual(resolveRetry(client))
+  })
+
   it('takes a plain number as the whole say on counts', () => {
     expect(resolveRetry({ byCode: { server: 9 }, baseDelay: 7 }, 0)).toMatchObject({
       retries: 0,
