@@ -28,7 +28,9 @@ export async function resumeCompletion(
     ({ outcome, provider, model }) =>
       outcome === 'failed' && provider === begun.target.provider.id && model === begun.target.model,
   ).length
-  const beginning = onInterrupt === 'continue' ? beginningOf(partial) : undefined
+  // What constrains an answer to JSON begins afresh with each request: a second document would follow the half of the first.
+  const constrained = (call.request.response_format?.type ?? 'text') !== 'text'
+  const beginning = onInterrupt === 'continue' && !constrained ? beginningOf(partial) : undefined
 
   const ask = async (turn: Turn): Promise<Begun> => {
     const request = beginning && (await continued(call.request, turn, beginning))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CallOptions, CompletionChunk, Provider } from '../../src/types/index.ts'
+import type { CallOptions, CompletionChunk, CompletionRequest, Provider } from '../../src/types/index.ts'
 import { plainDialect } from '../support/plain-provider.ts'
 import { breaks, clientOf, fails, messages, says, type Host } from './kit.ts'
 
@@ -12,9 +12,10 @@ async function stream(
   options: CallOptions,
   model: string | string[],
   providers?: Record<string, Partial<Provider>>,
+  more?: Partial<CompletionRequest>,
 ) {
   const setup = clientOf(hosts, {}, providers)
-  const answer = setup.client.completion({ model, messages, stream: true }, options)
+  const answer = setup.client.completion({ model, messages, stream: true, ...more }, options)
   const chunks: CompletionChunk[] = []
   const read = async () => {
     for await (const chunk of answer) chunks.push(chunk)
@@ -74,6 +75,21 @@ describe('a stream that breaks', () => {
   it('starts over with a warning where the wire cannot', async () => {
     const { completion, texts } = await stream({ a: once }, { onInterrupt: 'continue' }, 'a/m')
     expect(texts).toEqual(['one ', 'two ', '↺three', ''])
+    expect(completion?.warnings).toMatchObject([{ code: 'restarted' }])
+  })
+
+  it('starts JSON over, which a server would begin afresh', async () => {
+    const json: Host = (_asked, nth) => (nth === 1 ? breaks('{"name":"U') : says('{"name":"Ulm"}'))
+    const asked = { response_format: { type: 'json_object' as const } }
+    const { completion, texts } = await stream(
+      { a: json },
+      { onInterrupt: 'continue' },
+      'a/m',
+      { a: continuing },
+      asked,
+    )
+    expect(texts).toEqual(['{"name":"U', '↺{"name":"Ulm"}', ''])
+    expect(completion?.choices[0].message.content).toBe('{"name":"Ulm"}')
     expect(completion?.warnings).toMatchObject([{ code: 'restarted' }])
   })
 
