@@ -55,13 +55,18 @@ export const emptyChunk = (
   choices: [],
 })
 
-export function timingOf(call: Pick<Call, 'context' | 'startedAt' | 'firstTokenAt'>, usage: Usage | undefined): Timing {
-  const { startedAt, firstTokenAt } = call
+export function timingOf(
+  call: Pick<Call, 'context' | 'startedAt' | 'firstTokenAt' | 'stream'>,
+  usage: Usage | undefined,
+): Timing {
+  const { startedAt, firstTokenAt, stream } = call
   const now = call.context.clock.now()
   const timing: Timing = { startedAt, total: now - startedAt }
   if (firstTokenAt !== undefined) {
     timing.firstToken = firstTokenAt - startedAt
-    if (usage && now > firstTokenAt) timing.tokensPerSecond = (usage.completion_tokens / (now - firstTokenAt)) * 1000
+    // A plain answer comes whole: nobody knows for how long it was written.
+    if (usage && stream && now > firstTokenAt)
+      timing.tokensPerSecond = (usage.completion_tokens / (now - firstTokenAt)) * 1000
   }
   return timing
 }

@@ -32,7 +32,7 @@ export function startCompletion<Parsed>(
   const { schema, onInterrupt = 'fail' } = options
   const plan = createPlan(context, given.model, options)
   const total = stream ? undefined : 600_000
-  const call = createCall({ context, kind: 'completion', request: given, options, route: plan.route, total })
+  const call = createCall({ context, kind: 'completion', request: given, options, stream, route: plan.route, total })
   let walk = context.walks.walk(call, plan)
   let begun: Begun | undefined
 
@@ -51,7 +51,7 @@ export function startCompletion<Parsed>(
     try {
       begun = await (useCache ? (await import('./cached-completion.ts')).openCached(call, walk, fresh) : fresh())
     } catch (error) {
-      throw await explained(context, error, walk.current)
+      throw await explained(context, error, walk.current, call.signal)
     }
     return wanted(call, begun)
   }

@@ -57,7 +57,7 @@ export async function runEmbedding(
     call.tell(walk.current, 'onSuccess', { response, endedAt: context.clock.now() })
     return response
   } catch (thrown) {
-    const error = (await explained(context, thrown, walk.current)).with({ attempts: call.attempts })
+    const error = (await explained(context, thrown, walk.current, call.signal)).with({ attempts: call.attempts })
     call.tell(walk.current, 'onFailure', { error, endedAt: context.clock.now() })
     throw error
   } finally {

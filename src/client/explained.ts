@@ -1,6 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { abortable } from '../transport/send.ts'
 import type { ClientContext } from './context.ts'
 
 /** A failure as an LLMError, with what a look around finds out about it, where the client was given a diagnosis. */
@@ -8,20 +9,18 @@ export async function explained(
   { options }: ClientContext,
   thrown: unknown,
   target: ResolvedTarget | undefined,
+  /** The call's: nobody looks around for longer than it is wanted. */
+  signal?: AbortSignal,
 ): Promise<LLMError> {
   const error = asError(thrown)
   if (!options.diagnose || error.code === 'aborted' || !target) return error
   try {
-    return await options.diagnose(
-      error,
-      target.provider,
-      baseURLOf(target.provider, target.connection),
-      target.connection,
-      options.fetch,
-    )
-  } catch {
-    // The diagnosis is loaded when it is needed, and the network is what failed: the error stands without its fix.
-    return error
+    const { provider, connection } = target
+    const { fetch, diagnose } = options
+    return await abortable(diagnose(error, provider, baseURLOf(provider, connection), connection, fetch), signal)
+  } catch (late) {
+    // The diagnosis is loaded when it is needed, and the network is what failed: the error stands without its fix. Out of time, it does, too.
+    return LLMError.is(late) && late.code === 'aborted' ? late : error
   }
 }
 

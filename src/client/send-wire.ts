@@ -1,10 +1,12 @@
 import { LLMError } from '../errors/llm-error.ts'
+import { codeOfStatus } from '../errors/status-code.ts'
 import { baseURLOf } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { splitterFor } from '../transport/frames.ts'
 import { abortable, send } from '../transport/send.ts'
 import type { WireRequest } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
+import { asError } from './explained.ts'
 import { stringify } from './stringify.ts'
 
 type Headers = Record<string, string>
@@ -58,9 +60,14 @@ export async function sendWire(
       : openly(typed)
   const json = body === undefined ? undefined : stringify(body, 'the request')
   options.onSend?.({ ...shown(url), body })
-  const response = await send({ url, method, headers, body: json }, { fetch: options.fetch ?? fetch, signal })
-  if (!response.ok) throw clean(await statusError(target, response, signal))
-  return { response, url, clean }
+  try {
+    const response = await send({ url, method, headers, body: json }, { fetch: options.fetch ?? fetch, signal })
+    if (!response.ok) throw await statusError(target, response, signal)
+    return { response, url, clean }
+  } catch (error) {
+    // A server, and a fetch of the caller's own, may echo what they were sent.
+    throw clean(asError(error))
+  }
 }
 
 /** Of a request without a key, and without headers that might hold one. */
@@ -93,7 +100,7 @@ async function statusError(
   const body = await errorBody(response, signal)
   const info = target.provider.dialect.decodeError(status, body, headers)
   // What reads it may have to be loaded. Where the body was given up already, the status is worth more than that.
-  const { code = 'server', message, ...known } = await (signal?.aborted ? info : abortable(info, signal))
+  const { code = codeOfStatus(status), message, ...known } = await (signal?.aborted ? info : abortable(info, signal))
   const words = message ?? response.statusText
   return new LLMError(code, `${status}${words ? ` ${words}` : ''}`, { status, ...known })
 }

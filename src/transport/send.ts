@@ -46,12 +46,15 @@ export function connectionError(thrown: unknown, url: string, signal: AbortSigna
   if (signal?.aborted) return abortError(signal)
   if (LLMError.is(thrown)) return thrown
   const told: { message?: unknown; code?: unknown }[] = [thrown, Object(thrown).cause].map(Object)
-  if (told.some(({ message }) => /redirect/i.test(String(message)))) return redirected(url)
+  // Not any word of it: a host may be called so.
+  if (told.some(({ message }) => /(unexpected|encountered) ?redirect/i.test(String(message)))) return redirected(url)
   const { origin, hostname } = new URL(url)
   if (globalThis.navigator?.onLine === false && !isLoopback(hostname))
     return new LLMError('offline', `cannot reach ${origin}: this machine is offline`, { cause: thrown })
   const reason = told.map(({ code }) => code).find((code) => typeof code === 'string')
-  return new LLMError('unreachable', `cannot reach ${origin}${reason ? ` (${reason})` : ''}`, { cause: thrown })
+  // What runtimes say of a network tells nothing; other words are those of a fetch of the caller's own, and perhaps of a bug in it.
+  const words = reason || /fetch|load|network|request/i.test(String(thrown)) ? '' : `: ${String(thrown)}`
+  return new LLMError('unreachable', `cannot reach ${origin}${reason ? ` (${reason})` : words}`, { cause: thrown })
 }
 
 /** Why a signal was aborted: our own timeouts say so themselves, all else is the caller's wish. */

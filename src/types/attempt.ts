@@ -5,8 +5,9 @@ import type { Usage } from './completion.ts'
 /** How long it took, as the caller felt it: retries and fallbacks included. */
 export interface Timing {
   /** epoch ms */ startedAt: number
-  /** ms */ firstToken?: number
+  /** ms; of a plain answer, which comes whole, until it came */ firstToken?: number
   /** ms */ total?: number
+  /** Of a stream, from its first token to its end: a plain answer does not tell when it was begun. */
   tokensPerSecond?: number
 }
 /**

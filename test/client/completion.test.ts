@@ -157,6 +157,42 @@ describe('completion', () => {
     expect(cancelled).toBe(true)
   })
 
+  it('says what a fetch of the caller’s own threw, and nothing of what every runtime says', async () => {
+    const { client } = clientOf(
+      { a: hello },
+      { retry: 0, fetch: async () => (undefined as never as { foo: never }).foo },
+    )
+    expect((await failure(client.completion({ model: 'a/m', messages }))).message).toMatch(
+      /^a\/m: cannot reach https:\/\/a\.test: TypeError: .*undefined/,
+    )
+    const runtime = clientOf({}, { retry: 0, providers: [plainProvider('a')] })
+    expect((await failure(runtime.client.completion({ model: 'a/m', messages }))).message).toBe(
+      'a/m: cannot reach https://a.test',
+    )
+  })
+
+  it('tells a redirect from a host that is called so', async () => {
+    const lookup = Object.assign(new Error('getaddrinfo ENOTFOUND redirect.test'), { code: 'ENOTFOUND' })
+    const codeWhere = async (cause: Error) => {
+      const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }))
+      const { client } = clientOf({ redirect: hello }, { retry: 0, fetch })
+      return (await failure(client.completion({ model: 'redirect/m', messages }))).code
+    }
+    expect(await codeWhere(lookup)).toBe('unreachable')
+    expect(await codeWhere(new Error('unexpected redirect'))).toBe('bad-response')
+  })
+
+  it('knows how fast a stream was written, and of a plain answer only when it came', async () => {
+    let now = 0
+    const clock = { now: () => (now += 10), random: () => 0, sleep: () => new Promise<void>(() => undefined) }
+    const { client } = clientOf({ a: hello }, { clock })
+    const plain = await client.completion({ model: 'a/m', messages })
+    expect(plain.timing.firstToken).toBeGreaterThan(0)
+    expect(plain.timing).not.toHaveProperty('tokensPerSecond')
+    const { timing } = await client.completion({ model: 'a/m', messages, stream: true }).final()
+    expect(timing.tokensPerSecond).toBeGreaterThan(0)
+  })
+
   it('never shows a key: not in errors, not to callbacks', async () => {
     const seen: unknown[] = []
     const { client, asked } = clientOf(

@@ -217,13 +217,27 @@ describe('no error tells a key', () => {
     })
 
   it('that was written into an address', async () => {
-    for (const baseURL of [`https://me:${key}@host.example/v1`, `https://host.example/v1?key=${key}`]) {
+    const addresses = [
+      `https://me:${key}@host.example/v1`,
+      ...[`?key=${key}`, `#${key}`].map((end) => `https://host.example/v1${end}`),
+    ]
+    for (const baseURL of addresses) {
       const { client, headers } = watched({ connections: { openai: { apiKey: 'sk-other' } } })
       const error = await failureOf(client.completion({ model: 'openai/a', messages }, { baseURL }))
-      expect(error.message).toContain('the baseURL of openai may hold no user, password or query')
+      expect(error.message).toContain('the baseURL of openai may hold no user, password, query or fragment')
       expect(inspect(error, { depth: 12 })).not.toContain(key)
       expect(headers).toEqual([])
     }
+  })
+
+  it('that a fetch of the caller’s own tells', async () => {
+    const fetch = async (_: unknown, init?: RequestInit) => {
+      throw new Error(`cannot send ${inspect(init?.headers)}`)
+    }
+    const { client } = watched({ connections: { openai: { apiKey: key } }, fetch })
+    const error = await failureOf(client.completion({ model: 'openai/a', messages }))
+    expect(error.message).toContain('cannot reach https://api.openai.com: Error: cannot send')
+    expect(inspect(error, { depth: 12 })).not.toContain(key)
   })
 
   it('that no header can hold', async () => {

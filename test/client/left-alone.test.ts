@@ -88,6 +88,53 @@ describe('an error whose words never come', () => {
   })
 })
 
+describe('a look around that never ends', () => {
+  /** Nobody answers, and what would find out why does not either. */
+  function lost() {
+    const looked = vi.fn(() => new Promise<never>(() => undefined))
+    const looking = () => vi.waitFor(() => expect(looked).toHaveBeenCalled())
+    let now = 0
+    /** All the time there is passes while somebody looks. */
+    const sleep = async () => {
+      await looking()
+      now = Infinity
+    }
+    const client = core.createClient({
+      providers: [openai],
+      connections,
+      fetch: () => Promise.reject(new TypeError('fetch failed')),
+      retry: 0,
+      diagnose: looked,
+      clock: { now: () => now, random: () => 0, sleep },
+    })
+    return { client, looking }
+  }
+
+  it('is left when time is over: what went wrong is known without it', async () => {
+    const unreachable = { code: 'unreachable', attempts: [{ outcome: 'failed' }] }
+    await expect(lost().client.completion(asked, { timeout: 50 })).rejects.toMatchObject(unreachable)
+    const embedding = lost().client.embedding({ model: 'openai/a', input: 'a' }, { timeout: 50 })
+    await expect(embedding).rejects.toMatchObject(unreachable)
+  })
+
+  it('is left when its call is aborted', async () => {
+    const { client, looking } = lost()
+    const controller = new AbortController()
+    const call = client.completion(asked, { signal: controller.signal, timeout: Infinity })
+    void looking().then(() => controller.abort())
+    await expect(call).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('is left when its stream is aborted', async () => {
+    const { client, looking } = lost()
+    const stream = client.completion({ ...asked, stream: true }, { timeout: { firstToken: Infinity } })
+    const next = stream[Symbol.asyncIterator]().next()
+    await looking()
+    stream.abort()
+    await expect(next).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
+
 describe('a stream that waits to start over', () => {
   const line = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Half' } }] })}\n\n`
   /** Each answer breaks after one piece; the wait before the next is longer than any test. */
