@@ -18,10 +18,10 @@ export function checkedURL(url: string, field: string): string {
     // Told below, with the field and the value.
   }
   must(parsed && /^https?:$/.test(parsed.protocol), field, 'an http or https URL', url)
-  const { username, password, search, href } = parsed
-  // fetch refuses the first two, paths are added behind the third, and none of them may be shown.
-  if (username || password || search)
-    throw new LLMError('invalid-request', `${field} may hold no user, password or query`)
+  const { username, password, search, hash, href } = parsed
+  // fetch refuses the first two, paths are added behind the others, and none of them may be shown.
+  if (username || password || search || hash)
+    throw new LLMError('invalid-request', `${field} may hold no user, password, query or fragment`)
   return url.includes('://') ? url : href
 }
 

@@ -70,7 +70,7 @@ export const endpoint: EndpointMaker = (name, given, { providers, dialects: othe
 
 /** What of the URL the dialect will add by itself: an operation's path, or one beside it (`/api`, `/api/generate`: `/api/chat` replaces it). */
 function pathOf(url: string, dialect: Dialect): string | undefined {
-  const { operations, paths } = dialect
+  const { paths, operations = paths } = dialect
   const beside = paths.filter((path) => {
     const [root = path] = /^\/[^/]+/.exec(path) ?? []
     return operations.some((operation) => operation.startsWith(`${root}/`))

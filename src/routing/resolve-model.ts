@@ -55,7 +55,15 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (endpoint) return endpoint
     const found = providers.findLast((each) => prefixesOf(each).includes(prefix))
     if (!found) throw notFound(name)
-    return { provider: found, connection: configuredConnection(found, connections[found.id]) }
+    return {
+      provider: found,
+      connection: configuredConnection(
+        found,
+        prefixesOf(found)
+          .map((each) => connections[each])
+          .find(Boolean),
+      ),
+    }
   }
 
   function target(name: ModelName, over?: Target): ResolvedTarget {

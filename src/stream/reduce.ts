@@ -6,7 +6,8 @@ type Delta = ChunkChoice['delta']
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /**
- * Folds a chunk into the completion it spells: a new value each time, so it can be a React state; appending is O(1).
+ * Folds a chunk into the completion it spells: a new value each time, so it can be a React state; appending is O(1). Lists of logprobs
+ * are the exception: they grow in place, or a long answer would be copied with each of its tokens.
  * The one reducer that streams, hooks, mocks and the gateway share.
  *
  * @example

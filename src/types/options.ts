@@ -60,7 +60,7 @@ export interface StandardSchema<Output = unknown> {
 export interface RetryPolicy {
   /** Further tries of the same target after the first. Default 2. */
   retries?: number
-  /** Overrides by cause, e.g. `{ 'rate-limit': 4, timeout: 0 }`. */
+  /** Overrides by cause, e.g. `{ 'rate-limit': 4, timeout: 0 }`; not for what every target would refuse as well, such as `invalid-request`. */
   byCode?: Partial<Record<ErrorCode, number>>
   /** ms; full-jitter exponential between them. Defaults 500 and 20 000. Retry-After wins; one longer than `maxDelay` fails over at once. */
   baseDelay?: number

@@ -77,8 +77,8 @@ export interface Dialect {
   readonly name: string
   /** URL paths that mean this format; `endpoints` are recognised by them. */
   readonly paths: readonly string[]
-  /** What it adds to a base URL for a chat and for embeddings: taken off the URL of an endpoint, which may hold one. */
-  readonly operations: readonly string[]
+  /** What it adds to a base URL for a chat and for embeddings: taken off the URL of an endpoint, which may hold one. Default: `paths`. */
+  readonly operations?: readonly string[]
   readonly chat?: Loadable<ChatCodec>
   readonly models?: Loadable<ModelsCodec>
   readonly embedding?: Loadable<EmbeddingCodec>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import * as core from '../../src/core.ts'
 import { createClient } from '../../src/index.ts'
+import { ollama } from '../../src/providers/ollama.ts'
 import { mockFetch } from '../../src/mocks/index.ts'
 
 const messages = [{ role: 'user' as const, content: 'Hello' }]
@@ -9,6 +11,20 @@ describe('connections', () => {
   it('are found under any prefix of their provider', async () => {
     const client = createClient({ fetch: mockFetch(), connections: { together_ai: connection } })
     expect((await client.completion({ model: 'together/some/model', messages })).provider).toBe('together')
+  })
+
+  it('are found under any prefix by a client of the core, too', async () => {
+    const asked: string[] = []
+    const client = core.createClient({
+      providers: [ollama],
+      connections: { ollama_chat: { baseURL: 'http://box.example:1234' } },
+      fetch: async (url) => {
+        asked.push(String(url))
+        return new Response('{"message":{"content":"Hi"},"done":true,"done_reason":"stop"}\n')
+      },
+    })
+    await client.completion({ model: 'ollama/a', messages })
+    expect(asked).toEqual(['http://box.example:1234/api/chat'])
   })
 
   it('are refused for a provider that nobody knows, with the one that was meant', () => {

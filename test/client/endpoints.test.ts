@@ -61,6 +61,13 @@ describe('endpoints', () => {
     expect(asked).toEqual(expect.arrayContaining(['5000', '5001']))
   })
 
+  it('take a dialect that does not say what it adds to an address', async () => {
+    const { operations: _, ...dialect } = plainDialect
+    const { client, sent } = clientOf({ endpoints: { odd: { url: 'https://odd.test/chat', dialect } } })
+    await client.completion({ model: 'odd', messages }).catch(() => undefined)
+    expect(sent[0]?.url).toBe('https://odd.test/chat')
+  })
+
   it('take a dialect where the path says nothing', async () => {
     const { client, sent } = clientOf({ endpoints: { odd: { url: 'https://odd.test/api', dialect: plainDialect } } })
     await client.completion({ model: 'odd/m', messages })
