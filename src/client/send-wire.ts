@@ -114,14 +114,13 @@ async function errorBody(response: Response, signal: AbortSignal | undefined): P
     // The connection broke under the error body: the status alone must do.
     return ''
   }
-  if (/^\s*</.test(text)) return text
   const type = response.headers.get('content-type') ?? ''
   try {
-    const splitter = await abortable(splitterFor(text ? text.charCodeAt(0) : undefined, type), signal)
+    const splitter = await abortable(splitterFor(text.charCodeAt(0) || undefined, type), signal)
     const [frame] = [...splitter.push(text), ...splitter.end()]
     return frame ? frame.data : text
   } catch {
-    // What reads other bodies cannot be loaded: the text itself must do.
+    // A page of HTML, or what reads other bodies cannot be loaded: the text itself must do.
     return text
   }
 }

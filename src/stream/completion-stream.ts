@@ -1,3 +1,4 @@
+import { abortedFor } from '../errors/aborted-for.ts'
 import { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionChunk, CompletionStream, PartialCompletion, Usage } from '../types/index.ts'
 import { createArrivals, type Step } from './arrivals.ts'
@@ -96,7 +97,7 @@ export function createCompletionStream<Parsed>(life: StreamLife<Parsed>): Comple
   }
   function abort(reason?: unknown): void {
     if (outcome) return
-    const error = LLMError.is(reason) ? reason : new LLMError('aborted', 'the call was aborted', { cause: reason })
+    const error = abortedFor(reason)
     stop(error)
     source?.cancel(error)
     // The next one may be waited for already.

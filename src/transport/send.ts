@@ -1,3 +1,4 @@
+import { abortedFor } from '../errors/aborted-for.ts'
 import { LLMError } from '../errors/llm-error.ts'
 
 export interface HTTPRequest {
@@ -51,17 +52,14 @@ export function connectionError(thrown: unknown, url: string, signal: AbortSigna
   const { origin, hostname } = new URL(url)
   if (globalThis.navigator?.onLine === false && !isLoopback(hostname))
     return new LLMError('offline', `cannot reach ${origin}: this machine is offline`, { cause: thrown })
-  const reason = told.map(({ code }) => code).find((code) => typeof code === 'string')
+  const [reason] = told.flatMap(({ code }) => (typeof code === 'string' ? ` (${code})` : []))
   // What runtimes say of a network tells nothing; other words are those of a fetch of the caller's own, and perhaps of a bug in it.
-  const words = reason || /fetch|load|network|request/i.test(String(thrown)) ? '' : `: ${String(thrown)}`
-  return new LLMError('unreachable', `cannot reach ${origin}${reason ? ` (${reason})` : words}`, { cause: thrown })
+  const words = /fetch|load|network|request/i.test(String(thrown)) ? '' : `: ${String(thrown)}`
+  return new LLMError('unreachable', `cannot reach ${origin}${reason ?? words}`, { cause: thrown })
 }
 
 /** Why a signal was aborted: our own timeouts say so themselves, all else is the caller's wish. */
-export function abortError(signal: AbortSignal): LLMError {
-  const reason: unknown = signal.reason
-  return LLMError.is(reason) ? reason : new LLMError('aborted', 'the call was aborted', { cause: reason })
-}
+export const abortError = (signal: AbortSignal): LLMError => abortedFor(signal.reason)
 
 /** A wait for something that knows no signal: it goes on, but nobody waits for it. */
 export function abortable<Value>(wait: Value | Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
