@@ -28,16 +28,20 @@ export async function openAttempt(call: Call, target: ResolvedTarget, asking: As
   const { signal } = watch
   watch.follow(asking.signal ?? call.signal)
   // A local model may take minutes to load, and a server that sees its client go stops loading it.
-  if (stream) watch.expect(call.timeout.firstToken ?? (target.provider.local ? undefined : 60_000), 'first token')
+  const patience = call.timeout.firstToken ?? (target.provider.local ? undefined : 60_000)
+  const idle = call.timeout.idle ?? 60_000
+  if (stream) watch.expect(patience, 'first token')
   try {
     const { codec, request, wire, warnings } = await encodeChat(call, target, { ...asking, signal })
     const sent = await sendWire(call.context, target, wire, {
       signal,
       providerOptions: request.provider_options,
       onSend: (event) => call.tell(target, 'onSend', event),
+      // The words of a refusal need no model that is loaded first.
+      onRefused: () => patience || watch.expect(idle, 'data'),
     })
     const writer = createChunkWriter(call, target, [...warnings])
-    return readChunks({ call, sent, decoder: codec.decoder(request), writer, watch, stream })
+    return readChunks({ call, sent, decoder: codec.decoder(request), writer, watch, stream, idle })
   } catch (error) {
     watch.stop()
     throw error
@@ -51,9 +55,11 @@ interface Reading {
   writer: ChunkWriter
   watch: Watch
   stream: boolean
+  /** ms between two pieces. */
+  idle: number
 }
 
-function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): Attempted {
+function readChunks({ call, sent, decoder, writer, watch, stream, idle }: Reading): Attempted {
   const { response, url, clean } = sent
   const reader = response.body?.getReader()
   const hangUp = () => void reader?.cancel().catch(() => undefined)
@@ -129,8 +135,7 @@ function readChunks({ call, sent, decoder, writer, watch, stream }: Reading): At
     started() {
       touching = stream
       // The whole answer may have come with its first token: then nothing is to be waited for.
-      const idle = stream && !ended && !failure ? (call.timeout.idle ?? 60_000) : undefined
-      watch.expect(idle, 'data')
+      watch.expect(stream && !ended && !failure ? idle : undefined, 'data')
       watch.pause()
     },
   }

@@ -16,6 +16,8 @@ interface SendWireOptions {
   /** Default: the client's own, or the runtime's. */
   fetch?: typeof fetch | undefined
   providerOptions?: Record<string, Record<string, unknown>> | undefined
+  /** The answer is an error, whose words are waited for from now on. */
+  onRefused?: (() => void) | undefined
   onSend?: ((sent: { url: string; headers: Headers; body: unknown }) => void) | undefined
 }
 
@@ -62,8 +64,9 @@ export async function sendWire(
   options.onSend?.({ ...shown(url), body })
   try {
     const response = await send({ url, method, headers, body: json }, { fetch: options.fetch ?? fetch, signal })
-    if (!response.ok) throw await statusError(target, response, signal)
-    return { response, url, clean }
+    if (response.ok) return { response, url, clean }
+    options.onRefused?.()
+    throw await statusError(target, response, signal)
   } catch (error) {
     // A server, and a fetch of the caller's own, may echo what they were sent.
     throw clean(asError(error))

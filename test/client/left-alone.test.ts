@@ -73,13 +73,20 @@ describe('a reader', () => {
 })
 
 describe('an error whose words never come', () => {
+  const stalled: typeof globalThis.fetch = async (_, init) => {
+    const body = new ReadableStream({
+      start: (controller) => init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason)),
+    })
+    return new Response(body, { status: 401 })
+  }
+
+  it('is known by its status from a server that may take its time for a model', async () => {
+    const client = createClient({ fetch: stalled, retry: 0, timeout: { idle: 5 } })
+    const stream = client.completion({ model: 'ollama/a', messages, stream: true })
+    await expect(stream.final()).rejects.toMatchObject({ code: 'authentication', status: 401 })
+  })
+
   it('is known by its status when its time is over', async () => {
-    const stalled: typeof globalThis.fetch = async (_, init) => {
-      const body = new ReadableStream({
-        start: (controller) => init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason)),
-      })
-      return new Response(body, { status: 401 })
-    }
     const stream = createClient({ connections, fetch: stalled, retry: 0 }).completion(
       { ...asked, stream: true },
       { timeout: { firstToken: 5 } },
