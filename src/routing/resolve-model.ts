@@ -86,7 +86,8 @@ export function createResolver(options: ResolverOptions): Resolver {
   function notFound(name: string): LLMError {
     const known = [...providers.map(({ id }) => id), ...own.keys(), ...Object.keys(routes)]
     const prefixes = providers.flatMap(prefixesOf)
-    const [head = name, ...path] = name.split('/')
+    // A colon belongs to models (`llama3.2:1b`), but some libraries write it for the slash.
+    const [head = name, ...path] = name.replace(/^(\w+):/, '$1/').split('/')
     const near = closest(head, [...prefixes, ...known])
     const rest = path.join('/') || (near && prefixes.includes(near) ? '<model>' : '')
     const guess = near ? `Did you mean "${near}${rest && `/${rest}`}"? ` : ''

@@ -278,6 +278,7 @@ describe('bad input', () => {
       'messages must be a list that is not empty, not an empty list',
     ],
     ['an unknown provider', { model: 'opnai/gpt', messages }, {}, 'not-found', 'Did you mean "openai/gpt"'],
+    ['a colon for a slash', { model: 'openai:gpt:x', messages }, {}, 'not-found', 'Did you mean "openai/gpt:x"'],
     ['a provider without a model', { model: 'openai', messages }, {}, 'not-found', 'Did you mean "openai/<model>"'],
     ['an unknown bare name', { model: 'llama3', messages }, {}, 'not-found', 'unknown model "llama3"'],
     [
