@@ -30,17 +30,13 @@ export async function encodeChat(
     stream,
     messages: asked.messages.map((message) => ownState(message, provider.id)),
   }
-  const wire = encoded(() => codec.encode(request), provider.id)
-  return { codec, request, wire, warnings: applyPolicy(call, wire.warnings) }
-}
-
-/** What is no request at all shows when it is written in a provider's words: the caller's mistake, not an answer's. */
-function encoded(write: () => WireRequest, id: string): WireRequest {
   try {
-    return write()
+    const wire = codec.encode(request)
+    return { codec, request, wire, warnings: applyPolicy(call, wire.warnings) }
   } catch (cause) {
+    // What is no request at all shows when it is written in a provider's words: the caller's mistake, not an answer's.
     if (LLMError.is(cause)) throw cause
-    throw new LLMError('invalid-request', `this cannot be written for ${id}: ${String(cause)}`, { cause })
+    throw new LLMError('invalid-request', `this cannot be written for ${provider.id}: ${String(cause)}`, { cause })
   }
 }
 

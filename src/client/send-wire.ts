@@ -54,13 +54,13 @@ export async function sendWire(
   const authorized = await abortable(provider.authorize({ ...wire, body }, apiKey, connection), signal)
   const { path, query, headers: own, method = 'POST' } = authorized
   const url = `${baseURL}${path}${query ? `?${new URLSearchParams(query)}` : ''}`
-  const typed: Headers = body === undefined ? {} : { 'content-type': 'application/json' }
+  const json = stringify(body, 'the request')
+  const typed: Headers = json ? { 'content-type': 'application/json' } : {}
   const { headers, shown, clean } =
     // A page without a network cannot load what keeps secrets, and needs it only where there are some.
     apiKey || Object.keys({ ...own, ...added })[0]
       ? (await secrets()).secretly(apiKey, typed, own, added)
       : openly(typed)
-  const json = body === undefined ? undefined : stringify(body, 'the request')
   options.onSend?.({ ...shown(url), body })
   try {
     const response = await send({ url, method, headers, body: json }, { fetch: options.fetch ?? fetch, signal })
@@ -104,8 +104,7 @@ async function statusError(
   const info = target.provider.dialect.decodeError(status, body, headers)
   // What reads it may have to be loaded. Where the body was given up already, the status is worth more than that.
   const { code = codeOfStatus(status), message, ...known } = await (signal?.aborted ? info : abortable(info, signal))
-  const words = message ?? response.statusText
-  return new LLMError(code, `${status}${words ? ` ${words}` : ''}`, { status, ...known })
+  return new LLMError(code, `${status} ${message ?? response.statusText}`.trim(), { status, ...known })
 }
 
 /** Parsed where it is JSON, even inside an event stream; the text where it is not; `''` where there is none. */
