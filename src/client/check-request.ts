@@ -76,8 +76,7 @@ export function checkFields(request: CompletionRequest | EmbeddingRequest, long:
   for (const [field, value] of Object.entries(request)) {
     // Often long, and looked through for itself.
     if (field === long) continue
-    must(typeof value !== 'function', field, 'JSON', value)
-    stringify(value, field)
+    must(stringify(value, field) ?? value === undefined, field, 'JSON', value)
     checkNumbers(value, field)
   }
 }

@@ -32,7 +32,12 @@ export async function encodeChat(
   }
   try {
     const wire = codec.encode(request)
-    return { codec, request, wire, warnings: applyPolicy(call, wire.warnings) }
+    const warnings = [...(wire.warnings ?? [])]
+    // What looks like an option, or like another library's name, is nobody's field: no wire reads it.
+    for (const param in request)
+      if (/[A-Z]|^(signal|timeout|schema|retry|fallbacks)$/.test(param))
+        warnings.push({ code: 'unsupported-param', param, message: `${param} has no equivalent here and is left out` })
+    return { codec, request, wire, warnings: applyPolicy(call, warnings) }
   } catch (cause) {
     // What is no request at all shows when it is written in a provider's words: the caller's mistake, not an answer's.
     if (LLMError.is(cause)) throw cause

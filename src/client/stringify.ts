@@ -5,6 +5,6 @@ export function stringify(value: unknown, field: string): string | undefined {
   try {
     return JSON.stringify(value)
   } catch (cause) {
-    throw new LLMError('invalid-request', `${field} is not JSON: ${String(cause).split('\n')[0]}`, { cause })
+    throw new LLMError('invalid-request', `${field} is not JSON: ${String(cause)}`, { cause })
   }
 }

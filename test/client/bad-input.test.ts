@@ -33,6 +33,7 @@ const requests: [name: string, request: never, words: string][] = [
     'provider_options.openai.a.0 must be a finite number, not NaN',
   ],
   ['a function in a field', with_({ seed: () => 1 }), 'seed must be JSON, not a function'],
+  ['a symbol in a field', with_({ user: Symbol('me') }), 'user must be JSON, not Symbol(me)'],
   ['tools that are no list', with_({ tools: 'search' }), 'tools must be a list, not "search"'],
   ['a tool without its function', with_({ tools: [{}] }), 'tools[0].function must be an object, not undefined'],
   [
@@ -75,6 +76,21 @@ describe('a call with', () => {
       expect((error as LLMError).message).toContain(words)
       expect(sent()).toBe(0)
     })
+
+  it('a field that nobody knows is answered with a warning, or refused where that is wanted', async () => {
+    const { client } = clientThatCounts()
+    const request = { ...asked, maxTokens: 5, timeout: 3, signal: AbortSignal.timeout(9) }
+    const { warnings } = await client.completion(request)
+    expect(warnings.map(({ code, param }) => [code, param])).toEqual([
+      ['unsupported-param', 'maxTokens'],
+      ['unsupported-param', 'timeout'],
+      ['unsupported-param', 'signal'],
+    ])
+    await expect(client.completion(request, { unsupported: 'error' })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'openai/a: maxTokens has no equivalent here and is left out',
+    })
+  })
 
   it('what only shows when it is written is the caller’s mistake, too', async () => {
     const client = createClient({ connections: { anthropic: { apiKey: 'sk-simulated' } } })
