@@ -2,9 +2,11 @@ import { LLMError } from '../errors/llm-error.ts'
 import { closest } from '../routing/did-you-mean.ts'
 import type { ClientOptions, Connection, Provider } from '../types/index.ts'
 
+const fields = ['apiKey', 'baseURL', 'headers', 'options']
+
 /**
- * Connections under the ids of their providers, whichever prefix they were named by. A name that nobody has is refused: its key would be
- * missing only later, and elsewhere.
+ * Connections under the ids of their providers, whichever prefix they were named by. A name that nobody has is refused, and so is a field:
+ * its key would be missing only later, and elsewhere.
  */
 export function connectionsById(
   { connections = {}, endpoints = {} }: ClientOptions,
@@ -16,7 +18,11 @@ export function connectionsById(
       const id = ids.get(name)
       if (typeof connection !== 'object' || !connection)
         throw new LLMError('invalid-request', `connections.${name}: must be an object like { apiKey }`)
-      if (id !== undefined) return [id, connection]
+      if (id !== undefined) {
+        const strange = Object.keys(connection).find((field) => !fields.includes(field))
+        if (strange === undefined) return [id, connection]
+        throw new LLMError('invalid-request', `connections.${name}.${strange}: a connection has ${fields.join(', ')}`)
+      }
       const near = closest(name, [...ids.keys()])
       const advice = Object.hasOwn(endpoints, name)
         ? `an endpoint takes its key and headers itself: endpoints: { ${name}: { url, apiKey } }`

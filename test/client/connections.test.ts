@@ -33,6 +33,13 @@ describe('connections', () => {
     )
   })
 
+  it('are refused with a field that they do not have', () => {
+    for (const field of ['api_key', 'baseUrl'])
+      expect(() => createClient({ connections: { openai: { [field]: 'x' } } })).toThrow(
+        `connections.openai.${field}: a connection has apiKey, baseURL, headers, options`,
+      )
+  })
+
   it('are refused for an endpoint, which takes its key itself', () => {
     const endpoints = { house: 'http://localhost:8080/v1' }
     expect(() => createClient({ endpoints, connections: { house: connection } })).toThrow(
