@@ -35,7 +35,7 @@ async function parseAnswer<Parsed>(choice: Choice, schema: StandardSchema<Parsed
 }
 
 /** Models without a JSON mode like to put their JSON into a Markdown fence. */
-const unfenced = (text: string) => /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/.exec(text)?.[1] ?? text
+const unfenced = (text: string) => /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/i.exec(text)?.[1] ?? text
 
 function issueText(issue: { message: string; path?: readonly unknown[] }): string {
   const path = issue.path

@@ -21,7 +21,7 @@ export function resolveRetry(...layers: readonly (number | RetryPolicy | undefin
     else if (layer) policy = { ...policy, ...known(layer), byCode: { ...policy.byCode, ...known({ ...layer.byCode }) } }
   }
   for (const [field, value] of Object.entries(policy))
-    must(typeof value !== 'number' || value >= 0, `retry.${field}`, '0 or more', value)
+    must(typeof value === 'number' ? value >= 0 : field === 'byCode', `retry.${field}`, '0 or more', value)
   return policy
 }
 

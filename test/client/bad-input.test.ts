@@ -55,6 +55,7 @@ const options: [name: string, options: never, words: string][] = [
   ],
   ['a negative timeout', wrong({ timeout: -1 }), 'timeout.total must be 0 or more ms, not -1'],
   ['retries that are no number', wrong({ retry: Number.NaN }), 'retry.retries must be 0 or more, not NaN'],
+  ['retries that are null', wrong({ retry: { retries: null } }), 'retry.retries must be 0 or more, not null'],
   ['a fallback that is no name', wrong({ fallbacks: [5] }), 'the name of a model must be a text, not 5'],
   ['fallbacks that are no list', wrong({ fallbacks: 'openai/b' }), 'fallbacks must be a list, not "openai/b"'],
   ['a signal that is none', wrong({ signal: {} }), 'signal must be an AbortSignal'],
