@@ -8,10 +8,10 @@ const fields = ['apiKey', 'baseURL', 'headers', 'options']
  * Connections under the ids of their providers, whichever prefix they were named by. A name that nobody has is refused, and so is a field:
  * its key would be missing only later, and elsewhere.
  */
-export function connectionsById(
-  { connections = {}, endpoints = {} }: ClientOptions,
-  providers: readonly Provider[],
-): Record<string, Connection> {
+export function connectionsById(options: ClientOptions, providers: readonly Provider[]): Record<string, Connection> {
+  const { connections = {}, endpoints = {} } = options
+  const lone = fields.find((field) => field in options)
+  if (lone) throw new LLMError('invalid-request', `${lone}: say whose it is: connections: { openai: { ${lone} } }`)
   const ids = new Map(providers.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [name, id])))
   return Object.fromEntries(
     Object.entries(connections).map(([name, connection]) => {

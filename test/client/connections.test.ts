@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as core from '../../src/core.ts'
-import { createClient } from '../../src/index.ts'
+import { createClient, type ClientOptions } from '../../src/index.ts'
 import { ollama } from '../../src/providers/ollama.ts'
 import { mockFetch } from '../../src/mocks/index.ts'
 
@@ -38,6 +38,13 @@ describe('connections', () => {
       expect(() => createClient({ connections: { openai: { [field]: 'x' } } })).toThrow(
         `connections.openai.${field}: a connection has apiKey, baseURL, headers, options`,
       )
+  })
+
+  it('are said whose they are', () => {
+    const options = { apiKey: 'sk-simulated' }
+    expect(() => createClient(options as ClientOptions)).toThrow(
+      /^apiKey: say whose it is: connections: \{ openai: \{ apiKey \} \}$/,
+    )
   })
 
   it('are refused for an endpoint, which takes its key itself', () => {
