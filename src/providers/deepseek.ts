@@ -2,7 +2,7 @@ import { openaiChat } from '../dialects/openai-chat/openai-chat.ts'
 import type { Provider } from '../types/index.ts'
 import { bearer } from './authorize.ts'
 
-/** DeepSeek: text only, JSON without a schema, thinking switched by a field of its own. https://api-docs.deepseek.com */
+/** DeepSeek: text only, JSON without a schema (which is said in the prompt), thinking switched by a field of its own. https://api-docs.deepseek.com */
 export const deepseek = {
   id: 'deepseek',
   baseURL: 'https://api.deepseek.com',
@@ -11,19 +11,7 @@ export const deepseek = {
     sendReasoning: true,
     part: () => undefined,
     terminal: 'done',
-    adjust(body, { response_format: format, reasoning_effort: effort }, warnings) {
-      if (format?.type === 'json_schema') {
-        body['response_format'] = { type: 'json_object' }
-        warnings.push({
-          code: 'unsupported-param',
-          param: 'response_format',
-          message: 'A JSON schema is not enforced here, json_object is sent',
-        })
-      }
-      if (!effort) return
-      body['thinking'] = { type: effort === 'none' ? 'disabled' : 'enabled' }
-      if (effort === 'none') delete body['reasoning_effort']
-    },
+    later: () => import('./later/deepseek.ts'),
     embedding: false,
   }),
   models: /^deepseek-[^:/]+$/,

@@ -85,6 +85,22 @@ for (const provider of chatProviders) {
       )
     })
 
+    it('is asked by a schema without being refused', async () => {
+      const json = {
+        type: 'object',
+        properties: { city: { type: 'string' } },
+        required: ['city'],
+        additionalProperties: false,
+      }
+      const client = clientOf(provider, [reply('{"city":"Ulm"}')])
+      const response_format = {
+        type: 'json_schema' as const,
+        json_schema: { name: 'answer', schema: json, strict: true },
+      }
+      const { choices } = await client.completion({ ...request, response_format })
+      expect(choices[0].message.content).toBe('{"city":"Ulm"}')
+    })
+
     if (supportsTools)
       it('calls tools, alike in a stream and in JSON', async () => {
         const call = () => [callTool('weather', { city: 'Köln' })]

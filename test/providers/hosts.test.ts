@@ -138,11 +138,17 @@ describe('DeepSeek', () => {
     expect(encode(deepseek, { reasoning_effort }).fields).toEqual(fields)
   })
 
-  it('takes no schema, which is told, and no images, which is refused', () => {
-    expect(encode(deepseek, { response_format: schema })).toMatchObject({
-      fields: { response_format: { type: 'json_object' } },
-      warned: ['response_format'],
-    })
+  it('takes no schema, which is said in the prompt and told', () => {
+    const { fields, body, warned } = encode(deepseek, { response_format: schema })
+    expect([fields, warned]).toEqual([{ response_format: { type: 'json_object' } }, ['response_format']])
+    expect(body['messages']).toEqual([
+      { role: 'system', content: expect.stringContaining('JSON schema: {"type":"object"}') },
+      ...hi,
+    ])
+    expect(encode(deepseek, { response_format: { type: 'json_object' } })).toMatchObject({ body: { messages: hi } })
+  })
+
+  it('takes no images, which is refused', () => {
     const content = [{ type: 'image_url' as const, image_url: { url: 'https://a/b.png' } }]
     expect(() => encode(deepseek, { messages: [{ role: 'user', content }] })).toThrow(
       expect.objectContaining({ code: 'unsupported' }),
