@@ -22,7 +22,7 @@ export const azure = {
     maxTokens: 'max_completion_tokens',
     developer: true,
     terminal: 'done',
-    later: async () => ({ adjust: (await import('../dialects/openai-chat/strict.ts')).adjust }),
+    later: () => import('./later/azure.ts'),
     embedding: { base64: true },
   }),
   env: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],

@@ -8,6 +8,7 @@ export const openrouter = {
   baseURL: 'https://openrouter.ai/api/v1',
   dialect: openaiChat({
     without: ['n'],
+    thinkTags: true,
     developer: true,
     later: async () => ({ opaque: (await import('../dialects/openai-chat/opaque.ts')).reasoningDetails }),
     models: () => import('../dialects/openai-chat/openrouter-rows.ts'),

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { endpointDialects } from '../../src/dialects/endpoint-dialects.ts'
 import { deepseek } from '../../src/providers/deepseek.ts'
+import { azure } from '../../src/providers/azure.ts'
+import { fireworks } from '../../src/providers/fireworks.ts'
 import { groq } from '../../src/providers/groq.ts'
 import { mistral } from '../../src/providers/mistral.ts'
 import { openrouter } from '../../src/providers/openrouter.ts'
 import { perplexity } from '../../src/providers/perplexity.ts'
+import { together } from '../../src/providers/together.ts'
 import { xai } from '../../src/providers/xai.ts'
 import type { Provider } from '../../src/types/index.ts'
 import { chunk, run } from '../dialects/openai-chat/decode.ts'
@@ -47,6 +50,14 @@ describe('golden streams', () => {
       completion_tokens_details: { reasoning_tokens: 7 },
     })
   })
+
+  it.each([openrouter, azure, groq, together, fireworks])(
+    '$id: what open models think stands in tags',
+    async (host) => {
+      const { choice } = await decode(host, [chunk({ content: '<think>Hm</think>4' }, 'stop'), '[DONE]'])
+      expect(choice?.message).toMatchObject({ content: '4', reasoning_content: 'Hm' })
+    },
+  )
 
   it('Groq: a whole call, and usage twice', async () => {
     const calls = [{ index: 0, id: 'fc_1', type: 'function', function: { name: 'w', arguments: '{"c":"A"}' } }]

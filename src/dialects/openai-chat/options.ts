@@ -74,7 +74,7 @@ export interface EmbeddingOptions {
 
 export interface OpenAIChatOptions extends ChatOptions {
   /** Options that are some code: loaded with the codec, so that pages which speak to other hosts do not carry it. */
-  later?(): Promise<Pick<ChatOptions, 'citations' | 'opaque' | 'logprobs' | 'adjust' | 'toolId' | 'part'>>
+  later?(): Promise<Pick<ChatOptions, 'citations' | 'opaque' | 'logprobs' | 'adjust' | 'toolId' | 'part' | 'thinkTags'>>
   /** What stands before the paths, where a base URL is another wire's too: `/v1`. */
   root?: string
   /** `false` where the host has none. */
