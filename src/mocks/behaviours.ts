@@ -1,3 +1,4 @@
+import { must } from '../errors/must.ts'
 import type { CompletionRequest, ErrorCode, FinishReason, Usage } from '../types/index.ts'
 
 /** What a simulated model does with one request, in the provider's own wire format. */
@@ -32,22 +33,25 @@ export interface PlannedCall {
   id?: string
 }
 
+const failures = [
+  'invalid-request',
+  'not-found',
+  'authentication',
+  'permission',
+  'quota-exceeded',
+  'context-window',
+  'content-policy',
+  'rate-limit',
+  'overloaded',
+  'server',
+  'unreachable',
+  'origin-blocked',
+] as const satisfies readonly ErrorCode[]
+
 /** Failures of the server, and of the way there: a connection that is refused, a page origin that is. */
-export type ServerFailure = Extract<
-  ErrorCode,
-  | 'invalid-request'
-  | 'not-found'
-  | 'authentication'
-  | 'permission'
-  | 'quota-exceeded'
-  | 'context-window'
-  | 'content-policy'
-  | 'rate-limit'
-  | 'overloaded'
-  | 'server'
-  | 'unreachable'
-  | 'origin-blocked'
->
+export type ServerFailure = (typeof failures)[number]
+
+const ways = ['disconnect', 'error', 'silence'] as const
 
 /** What the behaviours are inside; outside only their kind shows. */
 export type Planned =
@@ -55,7 +59,7 @@ export type Planned =
   | { kind: 'call-tool'; calls: readonly PlannedCall[]; options: ToolOptions }
   | { kind: 'vectors'; dimensions?: number }
   | { kind: 'fail'; code: ServerFailure; retryAfter?: number; message?: string }
-  | { kind: 'break'; tokens: number; how: 'disconnect' | 'error' | 'silence' }
+  | { kind: 'break'; tokens: number; how: (typeof ways)[number] }
 
 const planned = (behaviour: Planned): Behaviour => behaviour
 
@@ -64,8 +68,10 @@ const planned = (behaviour: Planned): Behaviour => behaviour
  *
  * @example mock('anthropic/*', reply(({ messages }) => `I have read ${messages.length} messages.`, { tokensPerSecond: 30 }))
  */
-export const reply = (text: string | ((request: CompletionRequest) => string), options: ReplyOptions = {}): Behaviour =>
-  planned({ kind: 'reply', text, options })
+export function reply(text: string | ((request: CompletionRequest) => string), options: ReplyOptions = {}): Behaviour {
+  must(/^(string|function)$/.test(typeof text), 'reply(text)', 'a text, or a function of the request', text)
+  return planned({ kind: 'reply', text, options })
+}
 
 /**
  * Calls a tool, or several at once when given a list.
@@ -76,6 +82,12 @@ export const reply = (text: string | ((request: CompletionRequest) => string), o
 export function callTool(name: string, args: unknown, options?: ToolOptions): Behaviour
 export function callTool(calls: readonly PlannedCall[], options?: Omit<ToolOptions, 'id'>): Behaviour
 export function callTool(first: string | readonly PlannedCall[], second?: unknown, third: ToolOptions = {}): Behaviour {
+  must(
+    typeof first === 'string' || Array.isArray(first),
+    'callTool(name)',
+    'a name, or a list of { name, args }',
+    first,
+  )
   if (typeof first !== 'string')
     return planned({ kind: 'call-tool', calls: first, options: (second as ToolOptions | undefined) ?? {} })
   const { id } = third
@@ -95,12 +107,17 @@ export const vectors = (options: { dimensions?: number } = {}): Behaviour => pla
  *
  * @example mock('groq/*', fail('rate-limit', { retryAfter: 1 }), reply('Recovered'))
  */
-export const fail = (code: ServerFailure, options: { retryAfter?: number; message?: string } = {}): Behaviour =>
-  planned({ kind: 'fail', code, ...options })
+export function fail(code: ServerFailure, options: { retryAfter?: number; message?: string } = {}): Behaviour {
+  must(failures.includes(code), 'fail(code)', `one of ${failures.join(', ')}`, code)
+  return planned({ kind: 'fail', code, ...options })
+}
 
 /** Sends so many tokens, then drops the connection, or an in-band error, or nothing more at all. */
-export const breakAfter = (tokens: number, how: 'disconnect' | 'error' | 'silence' = 'disconnect'): Behaviour =>
-  planned({ kind: 'break', tokens, how })
+export function breakAfter(tokens: number, how: (typeof ways)[number] = 'disconnect'): Behaviour {
+  must(typeof tokens === 'number', 'breakAfter(tokens)', 'how many', tokens)
+  must(ways.includes(how), 'breakAfter(…, how)', `one of ${ways.join(', ')}`, how)
+  return planned({ kind: 'break', tokens, how })
+}
 
 /** What `mock` makes. */
 export interface MockRule {
@@ -109,7 +126,12 @@ export interface MockRule {
 }
 
 /**
- * `'anthropic/*'`, `'ollama/llama3.2'`, `'*'`. The first rule that matches is taken. Behaviours are used up one a request (counted per
- * `mockHandlers` call); the last one stays.
+ * `'anthropic/*'`, `'ollama/llama3.2'`, `'gpt-*'`, `'*'`: as a request names its model, `*` for any letters. The first rule that matches is
+ * taken. Behaviours are used up one a request (counted per `mockHandlers` call); the last one stays.
  */
-export const mock = (model: string, ...behaviours: readonly Behaviour[]): MockRule => ({ model, behaviours })
+export function mock(model: string, ...behaviours: readonly Behaviour[]): MockRule {
+  must(typeof model === 'string' && model, 'mock(model)', "the name of one, or 'provider/*'", model)
+  for (const behaviour of behaviours)
+    must(typeof behaviour?.kind === 'string', `mock('${model}', …)`, "behaviours: reply('…'), fail('…'), …", behaviour)
+  return { model, behaviours }
+}

@@ -1,5 +1,6 @@
 import { getResponse } from 'msw'
 import type { RequestHandler } from 'msw'
+import { must } from '../errors/must.ts'
 import type { MockRule } from './behaviours.ts'
 import { mockHandlers } from './handlers.ts'
 import type { MockOptions } from './handlers.ts'
@@ -75,6 +76,7 @@ export function mockFetch(
   options: MockFetchOptions = {},
 ): typeof fetch {
   const { passthrough } = options
+  must(Array.isArray(rulesOrHandlers), 'rules', 'a list of what mock() makes, or of handlers', rulesOrHandlers)
   const items: readonly (MockRule | RequestHandler)[] = rulesOrHandlers
   const own = items.filter((item): item is RequestHandler => !isRule(item))
   const handlers = own.length > 0 ? own : mockHandlers(items.filter(isRule), options)

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'msw'
 import { http, HttpResponse } from 'msw/http'
+import { must } from '../errors/must.ts'
 import type { Provider } from '../types/index.ts'
 import { providers } from '../providers/registry.ts'
 import type { MockRule } from './behaviours.ts'
@@ -10,7 +11,7 @@ import { ownServer } from './hosts/own-server.ts'
 import { hash, hexadecimal, letters, seeded } from './random.ts'
 import type { Random } from './random.ts'
 import { serve, serveNoJSON, serveUnknown } from './serve.ts'
-import { takeTurns } from './turns.ts'
+import { modelPart, takeTurns } from './turns.ts'
 import type { Turns } from './turns.ts'
 import type { Endpoint, Exchange, Host } from './types.ts'
 
@@ -82,6 +83,17 @@ function modelOf(endpoint: Endpoint | undefined, rest: string, body: unknown): s
   return isRecord(body) && typeof body.model === 'string' ? body.model : ''
 }
 
+/** What a page's preflight wants to hear. Browsers ask on their own; DOMs in Node ask whoever answers their requests. */
+const admitted = ({ headers }: Request) =>
+  new HttpResponse(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-origin': headers.get('origin') ?? '*',
+      'access-control-allow-methods': '*',
+      'access-control-allow-headers': headers.get('access-control-request-headers') ?? '*',
+    },
+  })
+
 interface Setting {
   provider: Provider
   host: Host
@@ -103,6 +115,8 @@ async function handle(request: Request, setting: Setting): Promise<Response> {
   const next = peek()
   const failure = next?.kind === 'fail' ? next.code : undefined
   const blocked = failure === 'origin-blocked'
+  if (request.method === 'OPTIONS')
+    return blocked || failure === 'unreachable' ? HttpResponse.error() : admitted(request)
   // A no-cors probe asks whether anything answers at all; a server that refuses this origin does.
   if (request.mode === 'no-cors' && (blocked || (!endpoint && failure !== 'unreachable'))) return new HttpResponse('')
   onRequest?.({ provider: provider.id, model, request: body, url: request.url, headers: new Headers(request.headers) })
@@ -136,13 +150,23 @@ async function handle(request: Request, setting: Setting): Promise<Response> {
  */
 export function mockHandlers(rules: readonly MockRule[] = [], options: MockOptions = {}): RequestHandler[] {
   const { seed = 0, baseURLs = {}, onRequest } = options
+  must(Array.isArray(rules), 'rules', 'a list of what mock() makes', rules)
   const turns = takeTurns(rules)
   const chance = chances(seed)
   const hosted = new Set([...(options.providers ?? []), ...providers])
   const known = new Set([...hosted].map(({ id }) => id))
   const own = Object.keys(baseURLs).filter((id) => !known.has(id))
   // What was named by hand goes first: it may stand at the address of a built-in host.
-  return [...own.map(ownServer), ...hosted].map((provider) => {
+  const played = [...own.map(ownServer), ...hosted]
+  for (const rule of rules)
+    // Such a rule would never be asked, and its test would see the default reply.
+    must(
+      played.some((provider) => modelPart(rule, provider) !== undefined),
+      'the model of a rule',
+      "'provider/model', with the name of a provider or of one of baseURLs",
+      rule.model,
+    )
+  return played.map((provider) => {
     const host = hostOf(provider)
     const address = addressOf(provider, host, baseURLs[provider.id])
     const setting = { provider, host, address, turns, chance, onRequest }

@@ -15,11 +15,15 @@ const bare = (model: string) => model.replace(/:latest$/, '')
 const pattern = (text: string) =>
   new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/\*/g, '.*')}$`)
 
-/** `'anthropic/*'` to the part after the provider's id or alias; undefined when the rule is about another provider. */
-function modelPart(rule: MockRule, provider: Provider): string | undefined {
-  if (rule.model === '*') return '*'
-  const id = [provider.id, ...(provider.aliases ?? [])].find((name) => rule.model.startsWith(`${name}/`))
-  return id === undefined ? undefined : rule.model.slice(id.length + 1)
+/**
+ * `'anthropic/*'` to the part after the provider's id or alias, and a bare name, `'claude-*'`, to itself; undefined when the rule is about
+ * another provider.
+ */
+export function modelPart({ model }: MockRule, provider: Provider): string | undefined {
+  if (model === '*') return '*'
+  const id = [provider.id, ...(provider.aliases ?? [])].find((name) => model.startsWith(`${name}/`))
+  if (id !== undefined) return model.slice(id.length + 1)
+  return provider.models?.test(model) ? model : undefined
 }
 
 /** Counts whose turn it is, rule by rule. */
