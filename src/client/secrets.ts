@@ -4,6 +4,7 @@ import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { abortable, isLoopback } from '../transport/send.ts'
 import type { Connection } from '../types/index.ts'
 import type { SentRequest } from './send-wire.ts'
+import { type Redactor, redactor } from './redact.ts'
 
 /** The key a target is asked with. Refuses a target that is known to take nobody without one, and a key that may not leave this page. */
 export async function keyOf(
@@ -76,20 +77,23 @@ export function secretly(
   const headers = joined(layers)
   const entries = Object.entries(headers)
   // Servers echo keys in their errors, and callers write them into headers of their own.
-  const values = entries.flatMap(([name, value]) => (isOpen(name) ? [] : [value.replace(/^\w+ /, '')]))
-  const secrets = [...(apiKey ? [apiKey, encodeURIComponent(apiKey)] : []), ...values].filter(
-    (secret) => secret.length > 3,
-  )
-  const redact = (text: string) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
+  const values = entries.flatMap(([name, value]) => (isOpen(name) ? [] : [value]))
+  let made: Redactor | undefined
+  // Most requests succeed, and nobody watches them.
+  const redacting = () => (made ??= redactor(apiKey ? [apiKey] : [], values))
   return {
     headers,
     shown: (url) => ({
-      url: redact(url),
+      url: redacting().redact(url),
       headers: Object.fromEntries(entries.map(([name, value]) => [name, isOpen(name) ? value : '[redacted]'])),
     }),
     clean(error) {
-      const message = redact(error.message)
-      return message === error.message ? error : error.with({ cause: undefined }, message)
+      const { redact, message, tells } = redacting()
+      const { cause, requestId = '' } = error
+      const said = message(error.message)
+      const id = redact(requestId)
+      if (said === error.message && id === requestId && !tells(cause)) return error
+      return error.with({ cause: undefined, ...(id && { requestId: id }) }, said)
     },
   }
 }
