@@ -4,6 +4,7 @@ import { listModels } from '../local/models.ts'
 import { providerStatus } from '../local/status.ts'
 import { baseURLOf, overrideConnection } from '../routing/connection.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { abortError } from '../transport/send.ts'
 import type { CallOptions, ModelInfo, ProviderStatus } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
 import { createCall } from './call.ts'
@@ -81,25 +82,39 @@ function listIn(body: unknown): unknown {
   return body
 }
 
-/** Why a provider cannot be reached, or that it can. Never throws. */
+/**
+ * Why a provider cannot be reached, or that it can: never an error.
+ *
+ * @throws LLMError `aborted`
+ */
 export async function statusOf(context: ClientContext, id: string, options: CallOptions = {}): Promise<ProviderStatus> {
-  try {
-    const { provider, connection } = targetOf(context, id, options)
-    return await providerStatus({
-      provider,
-      baseURL: baseURLOf(provider, connection),
-      hasKey: connection.apiKey !== undefined,
-      fetch: context.options.fetch,
-      signal: options.signal,
-      // Its errors are not looked into: that would ask for the status again.
-      listModels: () => listOf(context, targetOf(context, id, options), options),
-    })
-  } catch (error) {
-    return {
-      provider: id,
-      state: 'unreachable',
-      checks: [{ name: 'configuration', ok: false, detail: error instanceof Error ? error.message : String(error) }],
-    }
+  const status = await lookAt(context, id, options).catch((error: unknown) => notSetUp(id, error))
+  // What an abort cut short says nothing of the provider.
+  if (options.signal?.aborted) throw abortError(options.signal)
+  return status
+}
+
+async function lookAt(context: ClientContext, id: string, options: CallOptions): Promise<ProviderStatus> {
+  const { provider, connection } = targetOf(context, id, options)
+  return providerStatus({
+    provider,
+    baseURL: baseURLOf(provider, connection),
+    hasKey: connection.apiKey !== undefined,
+    fetch: context.options.fetch,
+    signal: options.signal,
+    // Its errors are not looked into: that would ask for the status again.
+    listModels: () => listOf(context, targetOf(context, id, options), options),
+  })
+}
+
+/** A name nobody has, an address that is none. */
+function notSetUp(id: string, error: unknown): ProviderStatus {
+  const { message: detail } = asError(error)
+  return {
+    provider: id,
+    state: 'unreachable',
+    checks: [{ name: 'configuration', ok: false, detail }],
+    fix: { title: `${id} cannot be asked as it is set up`, steps: [detail] },
   }
 }
 

@@ -19,7 +19,7 @@ export interface StatusOptions {
   page?: Page | undefined
 }
 
-/** Why can't I reach it, and what do I do about it? Looks at one thing after another until the answer is clear, and never throws. */
+/** Why can't I reach it, and what do I do about it? Looks at one thing after another until the answer is clear. */
 export async function providerStatus(given: StatusOptions): Promise<ProviderStatus> {
   const { baseURL } = given
   const provider = await knownProvider(given.provider)
@@ -115,7 +115,8 @@ async function askForModels(options: Options): Promise<Reach> {
     // So is one that the function which gives it does not have yet.
     if (refused) return { state: status === undefined ? 'no-key' : keyState(options) }
     if (status === undefined) return { state: 'unreachable' }
-    if (status === 503) return { state: 'no-models', status }
+    // A server of one's own says so while it loads its model; any other is busy, and answers the next.
+    if (status === 503 && isNear(options.provider, options.baseURL)) return { state: 'no-models', status }
     // Throttled, out of credit, or without such a list: it answers, if not this question.
     return { state: 'ready', status }
   }

@@ -80,7 +80,7 @@ export interface Client {
 
   /** What can be asked right now: the provider's own list (installed models, for a local one). */
   models(provider?: string, options?: CallOptions): Promise<ModelInfo[]>
-  /** Why can't I reach it, and what do I do about it? Never throws. */
+  /** Why can't I reach it, and what do I do about it? Never rejects, but with `aborted` by its signal. */
   status(provider: string, options?: CallOptions): Promise<ProviderStatus>
   /** Downloads a model into a local server. Aborting pauses: what has arrived is kept. */
   pull(model: ModelName, options?: CallOptions): AsyncIterable<PullProgress>

@@ -86,11 +86,33 @@ describe('status', () => {
     expect(await client.status('openai')).toMatchObject({ state: 'no-key', fix: { copy: 'OPENAI_API_KEY' } })
   })
 
-  it('never throws, not for a provider nobody knows either', async () => {
-    expect(await createClient().status('nobody')).toMatchObject({
+  it('does not fail for a provider nobody knows either, and guesses which was meant', async () => {
+    expect(await createClient().status('olama')).toMatchObject({
       state: 'unreachable',
-      checks: [{ ok: false, detail: expect.stringContaining('unknown model "nobody"') }],
+      checks: [{ ok: false, detail: expect.stringContaining('unknown model "olama"') }],
+      fix: {
+        title: 'olama cannot be asked as it is set up',
+        steps: [expect.stringContaining('Did you mean "ollama/<model>"?')],
+      },
     })
+  })
+
+  it('is no verdict on a server when it was aborted', async () => {
+    const address = await serve({ '/api/version': { version: '1' }, '/api/tags': { models: [] } })
+    const controller = new AbortController()
+    const status = clientAt(address).status('ollama', { signal: controller.signal })
+    controller.abort('enough')
+    await expect(status).rejects.toMatchObject({ code: 'aborted', cause: 'enough' })
+  })
+
+  it('does not take a host that is busy for one that loads its model', async () => {
+    const client = createClient({
+      connections: { openai: { apiKey: 'sk-test' } },
+      fetch: mockFetch([mock('openai/*', fail('overloaded'))]),
+    })
+    const status = await client.status('openai')
+    expect(status).toMatchObject({ state: 'ready', checks: [{ name: 'models', ok: false }] })
+    expect(status).not.toHaveProperty('fix')
   })
 })
 
