@@ -114,6 +114,7 @@ describe('Mistral', () => {
   it('takes documents and audio in its own parts', () => {
     const content = [
       { type: 'file' as const, file: { file_data: 'data:application/pdf;base64,AA==' } },
+      { type: 'file' as const, file: { file_data: 'data:application/pdf;base64,AA==', filename: 'a.pdf' } },
       { type: 'file' as const, file: { file_id: 'f' } },
       { type: 'input_audio' as const, input_audio: { data: 'AA==', format: 'wav' } },
     ]
@@ -122,6 +123,7 @@ describe('Mistral', () => {
         role: 'user',
         content: [
           { type: 'document_url', document_url: 'data:application/pdf;base64,AA==' },
+          { type: 'document_url', document_url: 'data:application/pdf;base64,AA==', document_name: 'a.pdf' },
           { type: 'file', file_id: 'f' },
           { type: 'input_audio', input_audio: 'AA==' },
         ],

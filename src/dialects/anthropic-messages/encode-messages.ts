@@ -6,6 +6,7 @@ import { messageText, warnOfNames } from '../common/messages.ts'
 import { toolArguments } from '../common/tool-arguments.ts'
 import { shortId } from '../common/tool-id.ts'
 import { readTurns } from '../common/turns.ts'
+import { warnOfParts } from '../common/warn-of-parts.ts'
 
 interface Turn {
   role: 'user' | 'assistant'
@@ -18,6 +19,7 @@ export function encodeMessages(
   warnings: Warning[],
 ): { system?: string; messages: Turn[] } {
   warnOfNames(messages, warnings)
+  warnOfParts(messages, ['image_url.detail'], warnings)
   const { system, turns } = readTurns(messages, { user, assistant, result, resultField: 'tool_use_id' })
   const last = turns.at(-1)
   if (last && !last.ours) trimEnd(last.blocks)

@@ -5,6 +5,7 @@ import { type Media, readFilePart, readUrl } from '../common/media-part.ts'
 import { messageText, warnOfNames } from '../common/messages.ts'
 import { toolArguments } from '../common/tool-arguments.ts'
 import { readTurns } from '../common/turns.ts'
+import { warnOfParts } from '../common/warn-of-parts.ts'
 import { geminiVersion } from './thinking.ts'
 
 /** Documented for calls that another provider made: since 3 a call without a signature is refused. https://ai.google.dev/gemini-api/docs/thought-signatures */
@@ -13,6 +14,7 @@ const noSignature = 'skip_thought_signature_validator'
 /** Instructions go beside the conversation; a result is known by the name of what was called. */
 export function encodeMessages({ model, messages }: ResolvedRequest, warnings: Warning[]): Json {
   warnOfNames(messages, warnings)
+  warnOfParts(messages, ['image_url.detail', 'file.filename'], warnings)
   const calls = new Map<string, Json>()
   const signed = geminiVersion(model) >= 3
   const { system, turns } = readTurns(messages, {
