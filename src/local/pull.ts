@@ -3,7 +3,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import { follow } from '../transport/follow.ts'
 import { lineFrames } from '../transport/line-frames.ts'
 import { parseJSON } from '../transport/parse-json.ts'
-import { abortError, connectionError } from '../transport/send.ts'
+import { abortable, abortError, connectionError } from '../transport/send.ts'
 import type { Provider, PullProgress, WireRequest } from '../types/index.ts'
 import { knownProvider } from './known-provider.ts'
 import { createProgress } from './pull-progress.ts'
@@ -74,14 +74,18 @@ async function* lines(response: Response, signal: AbortSignal): AsyncGenerator<u
   })
   try {
     for (;;) {
-      const { done, value } = await reader.read()
+      // A body of a fetch of the caller's own may not hear the signal.
+      const { done, value } = await abortable(reader.read(), signal)
       for (const { data } of splitter.push(decoder.decode(value, { stream: !done }))) yield data
       if (!done) continue
       for (const { data } of splitter.end()) yield data
       return
     }
   } catch (error) {
-    throw connectionError(error, response.url || 'http://localhost', signal)
+    const failure = connectionError(error, response.url || 'http://localhost', signal)
+    if (failure.code !== 'unreachable') throw failure
+    // It had begun to tell, so it can be reached.
+    throw new LLMError('truncated', 'the connection broke before the download was done', { cause: failure.cause })
   } finally {
     // Leaving the loop reaches the server; on a body that has ended it does nothing.
     reader.cancel().catch(() => undefined)

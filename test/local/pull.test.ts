@@ -75,6 +75,52 @@ describe('pull', () => {
     expect(await failure(client.pull('ollama/qwen3'))).toMatchObject({ code: 'truncated', provider: 'ollama' })
   })
 
+  it('is truncated when the connection breaks, not a server that cannot be reached', async () => {
+    let asked = 0
+    const broken = () =>
+      new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(new TextEncoder().encode('{"status":"pulling manifest"}\n')),
+        pull: (controller) => controller.error(new TypeError('terminated')),
+      })
+    const client = createClient({
+      fetch: async () => {
+        asked++
+        return new Response(broken())
+      },
+    })
+    const error = await failure(client.pull('ollama/qwen3'))
+    expect(error).toMatchObject({
+      code: 'truncated',
+      retryable: true,
+      message: 'ollama/qwen3: the connection broke before the download was done',
+    })
+    expect(error).not.toHaveProperty('fix')
+    expect(asked).toBe(1)
+  })
+
+  it.each([{ timeout: 1 }, { timeout: { total: 1 } }, { timeout: { idle: 1 } }])(
+    'has no limit but one of its own: %j',
+    async ({ timeout }) => {
+      // A body that hears no signal either.
+      const fetch = async () => new Response(new ReadableStream())
+      const error = await failure(createClient({ fetch }).pull('ollama/qwen3', { timeout }))
+      expect(error).toMatchObject({ code: 'timeout', provider: 'ollama', model: 'qwen3' })
+      expect(error).not.toHaveProperty('fix')
+    },
+  )
+
+  it('is not bound by the limit that the client has for answers', async () => {
+    const { server } = await ollama({ models: [] })
+    const client = createClient({ connections: { ollama: { baseURL: server.url } }, timeout: { total: 0, idle: 0 } })
+    const told = await collect(client.pull('ollama/qwen3'))
+    expect(told.at(-1)).toMatchObject({ done: true })
+  })
+
+  it('refuses a limit that is none', async () => {
+    const { client } = await ollama()
+    expect(await failure(client.pull('ollama/qwen3', { timeout: -1 }))).toMatchObject({ code: 'invalid-request' })
+  })
+
   it('is unsupported where nothing can be downloaded', async () => {
     const client = createClient({ connections: { openai: { apiKey: 'sk-test' } } })
     expect(await failure(client.pull('openai/gpt-4o'))).toMatchObject({ code: 'unsupported', provider: 'openai' })
