@@ -2,7 +2,7 @@ import type { LLMError } from '../errors/llm-error.ts'
 import type { ErrorCode, Fix } from '../types/index.ts'
 import { allowOrigin } from './allow-origin.ts'
 import { copyable, fixOf } from './copyable.ts'
-import { fixForState, installing, noKey, type Facts } from './fixes.ts'
+import { fixForState, installing, keyStays, noKey, type Facts } from './fixes.ts'
 
 /** What to do about an answer that was an error, with the real model, key and address filled in. Undefined where there is nothing to advise. */
 export const fixForError = (error: LLMError, facts: Facts): Fix | undefined => fixes[error.code]?.(error, facts)
@@ -14,8 +14,7 @@ const fixes: Partial<Record<ErrorCode, (error: LLMError, facts: Facts) => Fix | 
   // Through a proxy of the page's own, the refusal of its origin is a readable 403 without a word.
   permission({ status }, facts) {
     const { provider, baseURL, page } = facts
-    // Refused before it was sent: the key would have left a page that everybody can read.
-    if (status === undefined) return fixForState('needs-proxy', facts)
+    if (status === undefined) return keyStays(facts)
     return status === 403 && page && provider.server?.origins ? allowOrigin(provider, baseURL, page.origin) : undefined
   },
   'not-found': ({ status, model }, facts) => {

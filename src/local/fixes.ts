@@ -75,9 +75,15 @@ const fixes: Record<State, (facts: Facts) => Fix> = {
   'needs-proxy': ({ provider: { id } }) =>
     fixOf(`${id} does not take this request from a web page`, [
       `Put a gateway on a server of yours and point connections.${id}.baseURL at it`,
-      "If the key is the visitor's own, and the provider lets pages in: allowBrowserKeys: true",
     ]),
 }
+
+/** It was refused here, before it was sent: the provider had no say in it. */
+export const keyStays = ({ provider: { id }, page }: Facts): Fix =>
+  fixOf(`The key for ${id} was not sent: every visitor of ${nameOf(page)} could read it`, [
+    `If it is yours: put a gateway on a server of yours and point connections.${id}.baseURL at it`,
+    "If it is the visitor's own: pass allowBrowserKeys: true to createClient",
+  ])
 
 const localNetworkAccess = 'https://developer.chrome.com/blog/local-network-access'
 const nameOf = (page: Page | undefined) => (page && page.origin !== 'null' ? page.origin : 'this page')

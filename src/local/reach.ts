@@ -15,6 +15,8 @@ export interface Reach {
   latency?: number
   /** Every connection that the browser grants this host is taken. */
   busy?: boolean
+  /** It was not asked: its key would have left a page that every visitor can read. */
+  keyStays?: boolean
 }
 
 export type Check = (name: string, ok: boolean | 'unknown', detail?: string) => void

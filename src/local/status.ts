@@ -31,12 +31,14 @@ export async function providerStatus(given: StatusOptions): Promise<ProviderStat
   const {
     status,
     busy: _busy,
+    keyStays,
     ...found
   } = await find(options).catch((error: unknown): Reach => {
     check('configuration', false, error instanceof Error ? error.message : String(error))
     return { state: 'unreachable' }
   })
-  const fix = fixes.fixForState(found.state, { provider, baseURL, page, status })
+  const facts = { provider, baseURL, page, status }
+  const fix = keyStays ? fixes.keyStays(facts) : fixes.fixForState(found.state, facts)
   return { provider: provider.id, checks, ...found, ...(fix && { fix }) }
 }
 
@@ -111,7 +113,7 @@ async function askForModels(options: Options): Promise<Reach> {
     const refused = code === 'authentication' || code === 'permission'
     check(refused ? 'key' : 'models', false, message)
     // A key that would leave a page for all to read is refused before it is sent.
-    if (code === 'permission' && status === undefined) return { state: 'needs-proxy' }
+    if (code === 'permission' && status === undefined) return { state: 'needs-proxy', keyStays: true }
     // So is one that the function which gives it does not have yet.
     if (refused) return { state: status === undefined ? 'no-key' : keyState(options) }
     if (status === undefined) return { state: 'unreachable' }

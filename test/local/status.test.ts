@@ -143,6 +143,7 @@ describe('diagnosis', () => {
   it('lets no key leave a public page, unless it is said to be the visitor’s own', async () => {
     vi.stubGlobal('document', {})
     vi.stubGlobal('location', new URL('https://app.example/chat'))
+    vi.stubGlobal('origin', 'https://app.example')
     const sent: unknown[] = []
     const fetch = mockFetch([], { onRequest: (call) => sent.push(call) })
     const options = { fetch, connections: { openai: { apiKey: 'sk-simulated' } } }
@@ -150,7 +151,10 @@ describe('diagnosis', () => {
     await expect(createClient(options).completion(request)).rejects.toMatchObject({
       code: 'permission',
       message: expect.stringContaining('https://app.example'),
-      fix: { steps: [expect.stringContaining('a server of yours'), expect.stringContaining('allowBrowserKeys: true')] },
+      fix: {
+        title: 'The key for openai was not sent: every visitor of https://app.example could read it',
+        steps: [expect.stringContaining('a server of yours'), expect.stringContaining('allowBrowserKeys: true')],
+      },
     })
     expect(sent).toEqual([])
     await createClient({ ...options, allowBrowserKeys: true }).completion(request)
