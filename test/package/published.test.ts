@@ -43,7 +43,12 @@ describe('the package', () => {
     const others = output
       .trim()
       .split('\n')
-      .filter((file) => !/^package\/(dist\/.+\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file))
+      .filter(
+        (file) =>
+          !/^package\/(dist\/.+\.(js|d\.ts)|docs\/[a-z-]+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+            file,
+          ),
+      )
     expect(others).toEqual([])
   })
 
