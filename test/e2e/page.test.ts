@@ -53,6 +53,21 @@ describe('the page without any key', () => {
     const rows = await page.locator('.point').evaluateAll((points) => points.map((at) => at.getAttribute('transform')))
     expect(new Set(rows).size).toBe(9)
   })
+
+  it('labels the map without one label on another', async () => {
+    await visit(page, home())
+    await page.getByRole('button', { name: 'Embeddings' }).click()
+    await page.getByRole('button', { name: 'Embed 9 texts' }).click()
+    await page.locator('.point').first().waitFor()
+    const boxes = await page
+      .locator('.point text')
+      .evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().toJSON() as DOMRect))
+    expect(boxes).toHaveLength(9)
+    const meeting = boxes.flatMap((a, at) =>
+      boxes.slice(at + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+    )
+    expect(meeting).toEqual([])
+  })
 })
 
 describe('failures on stage', () => {
@@ -64,6 +79,14 @@ describe('failures on stage', () => {
     await tried.waitFor()
     expect(await tried.textContent()).toMatch(/Fell back to simulated-anthropic\/claude-sim[\s\S]*rate-limit/)
     expect(await meta(page).textContent()).toContain('simulated-anthropic/claude-sim')
+  })
+
+  it('finds out what kept a model from answering, also where another one did', async () => {
+    await visit(page, home(), { scenario: 'origin-blocked' })
+    await ask(page, 'Hello')
+    const why = page.locator('.tried').getByText('origin-blocked')
+    await why.waitFor()
+    expect(await page.locator('.tried').textContent()).toContain(`refuses pages from http://localhost:${port}`)
   })
 
   it('keeps what had arrived when an answer breaks off, and offers to ask again', async () => {

@@ -1,7 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import type { Attempt } from 'llmux'
+import { useLLMClient } from 'llmux/react'
 
 interface Stop {
   name: string
+  provider: string
+  startedAt: number
   times: number
   outcome: Attempt['outcome']
   code?: string | undefined
@@ -11,10 +15,11 @@ interface Stop {
 /** Tries of one model in a row are one stop of the way. */
 function stopsOf(attempts: readonly Attempt[]): Stop[] {
   const stops: Stop[] = []
-  for (const { provider, model, outcome, error } of attempts) {
+  for (const { provider, model, startedAt, outcome, error } of attempts) {
     const name = `${provider}/${model}`
     const last = stops.at(-1)
-    const stop = { name, times: 1, outcome, code: error?.code, reason: error?.message.replace(`${name}: `, '') }
+    const reason = error?.message.replace(`${name}: `, '')
+    const stop = { name, provider, startedAt, times: 1, outcome, code: error?.code, reason }
     if (last?.name === name && last.outcome === outcome) stops[stops.length - 1] = { ...stop, times: last.times + 1 }
     else stops.push(stop)
   }
@@ -36,11 +41,36 @@ export function Tried({ attempts, failed }: { attempts: readonly Attempt[]; fail
           <li key={`${index} ${stop.name}`} data-outcome={stop.outcome}>
             <b>{stop.name}</b> {words[stop.outcome]}
             {stop.times > 1 && ` ${stop.times} times`}
-            {stop.code && <span className="code">{stop.code}</span>}
-            {stop.reason && <span className="reason">{stop.reason}</span>}
+            {stop.code === 'unreachable' ? <Unreachable {...stop} /> : <Why code={stop.code} reason={stop.reason} />}
           </li>
         ))}
       </ol>
     </section>
   )
+}
+
+function Why({ code, reason }: Pick<Stop, 'code' | 'reason'>) {
+  return (
+    <>
+      {code && <span className="code">{code}</span>}
+      {reason && <span className="reason">{reason}</span>}
+    </>
+  )
+}
+
+/** Of what was tried before this visit nothing can be found out any more. */
+const visitedAt = Date.now()
+
+/** Where another model answers, nobody waits for a look at what was wrong with the first. This page takes it, to say more than fetch does. */
+function Unreachable({ provider, startedAt, reason }: Stop) {
+  const client = useLLMClient()
+  const { data: status } = useQuery({
+    queryKey: ['found', provider, startedAt],
+    queryFn: ({ signal }) => client.status(provider, { signal }),
+    enabled: startedAt > visitedAt,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  })
+  const found = status && !/^(ready|unreachable)$/.test(status.state) ? status : undefined
+  return <Why code={found?.state ?? 'unreachable'} reason={found?.fix?.title ?? reason} />
 }

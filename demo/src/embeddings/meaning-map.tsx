@@ -1,3 +1,5 @@
+import { placeLabels } from './labels.ts'
+
 interface MapProps {
   texts: readonly string[]
   points: readonly { x: number; y: number }[]
@@ -9,8 +11,14 @@ interface MapProps {
 const width = 640
 const height = 420
 const margin = { x: 70, y: 48 }
+/** Of a letter of a label, on average. */
+const letter = 7.4
+const most = 22
 
-/** Where the texts lie in two dimensions. Lines join each text with its nearest; the map is a picture of the table below it. */
+/**
+ * Where the texts lie in two dimensions. Lines join each text with its nearest; the map is a picture of the table below it. A label that
+ * finds no room is shown when its point, or its row of the table, is pointed at.
+ */
 export function MeaningMap({ texts, points, matrix, active, onActive }: MapProps) {
   const [x, y] = [
     scale(
@@ -25,6 +33,8 @@ export function MeaningMap({ texts, points, matrix, active, onActive }: MapProps
     ),
   ]
   const at = points.map((point) => ({ x: x(point.x), y: y(point.y) }))
+  const widths = texts.map((text) => Math.min(text.length, most) * letter)
+  const spots = placeLabels(at, widths, { width, height })
   return (
     <figure className="map">
       <figcaption>Map</figcaption>
@@ -56,9 +66,17 @@ export function MeaningMap({ texts, points, matrix, active, onActive }: MapProps
           >
             <circle r="18" className="reach" />
             <circle r="6.5" />
-            <text y="-13" textAnchor={place.x < 150 ? 'start' : place.x > width - 150 ? 'end' : 'middle'}>
-              {shorten(texts[index] ?? '', index === active ? 60 : 22)}
-            </text>
+            {index === active ? (
+              <text y="-13" textAnchor={place.x < 150 ? 'start' : place.x > width - 150 ? 'end' : 'middle'}>
+                {shorten(texts[index] ?? '', 60)}
+              </text>
+            ) : (
+              spots[index] && (
+                <text x={spots[index].x} y={spots[index].y} textAnchor={spots[index].anchor}>
+                  {shorten(texts[index] ?? '', most)}
+                </text>
+              )
+            )}
           </g>
         ))}
       </svg>
