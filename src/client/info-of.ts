@@ -55,7 +55,9 @@ async function installed(context: ClientContext, { provider, model }: ResolvedTa
   try {
     const { modelsOf } = await import('./look-around.ts')
     const models = await modelsOf(context, provider.id)
-    return models.find(({ id }) => id === `${provider.id}/${model}` || id === model)
+    // A server that has tags lists them, and takes a name without one for its latest.
+    const names = [`${provider.id}/${model}`, model, `${provider.id}/${model}:latest`]
+    return models.find(({ id }) => names.includes(id))
   } catch {
     // A server that does not run tells nothing; what else is known still is.
     return undefined

@@ -50,6 +50,15 @@ describe('status', () => {
     expect(await client.models('ollama')).toMatchObject([{ id: 'ollama/a', name: 'a', provider: 'ollama' }])
   })
 
+  it('has models that info finds, also without their tag', async () => {
+    const client = clientAt(
+      await serve({ '/api/tags': { models: [{ name: 'llama3.2:latest', model: 'llama3.2:latest', size: 2000 }] } }),
+    )
+    for (const name of ['ollama/llama3.2', 'ollama/llama3.2:latest'])
+      expect(await client.info(name)).toMatchObject({ id: name, provider: 'ollama', size: 2000 })
+    expect(await client.info('ollama/llama3')).toBeUndefined()
+  })
+
   it('is no-models, and says what to pull', async () => {
     const client = clientAt(await serve({ '/api/version': { version: '1' }, '/api/tags': { models: [] } }))
     expect(await client.status('ollama')).toMatchObject({ state: 'no-models', fix: { copy: 'llama3.2' } })
