@@ -1,7 +1,7 @@
 import { LLMError } from '../errors/llm-error.ts'
 import type { Budget, ClientOptions, Clock } from '../types/index.ts'
 import { checkBudget } from './check-budget.ts'
-import { type Locks, memoryStore, sharedCount } from './shared-count.ts'
+import { type Locks, memoryStore, queue, sharedCount } from './shared-count.ts'
 
 export type BudgetOptions = NonNullable<ClientOptions['budget']> & {
   clock?: Pick<Clock, 'now'>
@@ -30,19 +30,22 @@ export function createBudget(options: BudgetOptions): Budget {
     locks,
   } = options
   checkBudget(options)
-  const count = sharedCount(store ?? memoryStore(), locks)
+  // A count of this page alone needs no lock of all tabs, whose name others may hold for a store of theirs.
+  const count = store ? sharedCount(store, locks) : sharedCount(memoryStore(), queue())
   /** What a failing store could not be told. */
   const untold = new Map<string, number>()
 
   const currentKey = () => `llmux.budget.${periodOf(period, clock.now())}`
 
-  async function add(key: string, units: number): Promise<number | undefined> {
+  const missed = (key: string, units: number) => untold.set(key, (untold.get(key) ?? 0) + units)
+
+  async function add(key: string, units: number): Promise<number> {
     const more = units + (untold.get(key) ?? 0)
     untold.set(key, 0)
     try {
       return await count.add(key, more)
     } catch (error) {
-      untold.set(key, (untold.get(key) ?? 0) + more)
+      missed(key, more)
       return failed(error, untold.get(key) ?? 0)
     }
   }
@@ -60,7 +63,11 @@ export function createBudget(options: BudgetOptions): Budget {
     }
     const key = currentKey()
     const reserved = Math.round((estimate ?? 0) * unit)
-    const sum = (await add(key, reserved)) ?? 0
+    const sum = await add(key, reserved).catch((error: unknown) => {
+      // Nothing is sent, so there is nothing the store has to be told of.
+      missed(key, -reserved)
+      throw error
+    })
     if (sum - reserved >= Math.round(limit * unit)) {
       await add(key, -reserved)
       throw new LLMError('budget-exceeded', `$${(sum - reserved) / unit} of $${limit} are spent (${period})`)

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type BudgetOptions, createBudget } from '../../src/accounting/budget.ts'
 import { memoryStore, type Locks } from '../../src/accounting/shared-count.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
@@ -175,6 +175,44 @@ describe('budget in a store', () => {
     broken = false
     await spend(budget, 0, 0.5)
     expect(Number(store.getItem('llmux.budget.session')) / 1e9).toBe(3.5)
+  })
+
+  it('charges nothing for what was refused while the store was out', async () => {
+    const store = memoryStore()
+    let broken = true
+    const flaky = {
+      ...store,
+      getItem: (key: string) => (broken ? forbidden.getItem(key) : store.getItem(key)),
+    }
+    const budget = createBudget({ limit: 1, store: flaky })
+    for (let calls = 0; calls < 3; calls++) expect(await refusal(budget.reserve(0.5))).toBe('budget-exceeded')
+    broken = false
+    expect(await budget.spent()).toBe(0)
+    await spend(budget, 0.5, 0.25)
+    expect(await budget.spent()).toBe(0.25)
+  })
+
+  it.each<[string, Partial<KeyValueStore>]>([
+    ['getItem', { getItem: () => new Promise(() => undefined) }],
+    ['setItem', { setItem: () => new Promise(() => undefined) }],
+    ['increment', { increment: () => new Promise(() => undefined) }],
+  ])('takes a store whose %s never answers for one that fails, and lets go of the lock', async (_what, silent) => {
+    vi.useFakeTimers()
+    try {
+      const locks = sharedLocks()
+      const refused = refusal(createBudget({ limit: 1, store: { ...memoryStore(), ...silent }, locks }).reserve(0.1))
+      const other = createBudget({ limit: 1, store: memoryStore(), locks }).reserve(0.1)
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(await refused).toBe('budget-exceeded')
+      expect(await refusal(other)).toBe('let through')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('waits for no lock of other tabs where it counts for this page alone', async () => {
+    const locks: Locks = { request: () => new Promise(() => undefined) }
+    expect(await refusal(createBudget({ limit: 1, locks }).reserve(0.1))).toBe('let through')
   })
 
   it('takes a count it cannot read for a store that fails', async () => {
