@@ -8,7 +8,7 @@ import type { Turn } from './walk.ts'
 
 /** One attempt's line in `attempts`, written when it has come to something; its target and the budget hear of it too. */
 export interface AttemptRecord {
-  /** Sets aside what the attempt may cost, where there is a budget. Rejects with `budget-exceeded`. */
+  /** Sets aside what the attempt may cost, where there is a budget. Rejects with `budget-exceeded`, and when the call is given up. */
   reserve(): Promise<void>
   firstToken(): void
   succeeded(usage?: Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'>): void
@@ -34,7 +34,7 @@ export function recordAttempt<Request extends CompletionRequest | EmbeddingReque
   return {
     async reserve() {
       refused = true
-      spent = await call.spending?.reserve(call.request, target)
+      spent = await call.spending?.reserve(call, target)
       refused = false
     },
     firstToken() {
@@ -45,7 +45,7 @@ export function recordAttempt<Request extends CompletionRequest | EmbeddingReque
     succeeded(usage) {
       closed = true
       run?.success(usage?.total_tokens)
-      spent?.settle(usage ?? 'unknown')
+      spent?.settle(usage, true)
       note('success')
     },
     failed(thrown, used) {
@@ -56,8 +56,7 @@ export function recordAttempt<Request extends CompletionRequest | EmbeddingReque
       const usage = used && (call.spending?.pricedNow(used, target) ?? used)
       if (abandoned || refused) run?.abandon()
       else run?.failure(error)
-      // An error instead of an answer costs nothing; what is given up while it is written costs what nobody tells.
-      spent?.settle(usage ?? (abandoned || begun ? 'unknown' : 'nothing'))
+      spent?.settle(usage, begun, abandoned)
       if (!refused) note(abandoned ? 'abandoned' : 'failed', { error: error.toJSON(), ...(usage && { usage }) })
       return error
     },

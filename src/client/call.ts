@@ -40,6 +40,8 @@ export interface Call<Request extends CompletionRequest | EmbeddingRequest = Com
   abort(error: LLMError): void
   /** Tells the callbacks, where there are some. */
   readonly tell: Tell
+  /** What was told last: of an attempt, `onSend` before its first token, once it has been sent. */
+  last?: Parameters<Tell>[1]
   /** From now on it listens to the caller's signal, and its time is running: nobody may ever read a stream. */
   begin(): void
   /** Lets go of the caller's signal and the timer. */
@@ -81,6 +83,7 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     signal,
     abort,
     tell(...event) {
+      this.last = event[1]
       const told = (listeners?: Listeners) => listeners?.tell(this, ...event)
       if (context.listeners) told(context.listeners)
       // They hear of it once they are loaded. Where that fails, so does the call.

@@ -1,13 +1,18 @@
 import { costOf } from '../accounting/cost.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
+import { abortable } from '../transport/send.ts'
 import type { CompletionRequest, CoreOptions, EmbeddingRequest, Price, Usage } from '../types/index.ts'
+import type { Call } from './call.ts'
 
 type Billed = Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'> & Partial<Usage>
 
 /** What a client's calls cost, and whether there is money for one more. */
 export interface Spending {
-  /** Sets aside what an attempt may cost. Rejects with `budget-exceeded`. */
-  reserve(request: CompletionRequest | EmbeddingRequest, target: ResolvedTarget): Promise<Spent>
+  /** Sets aside what an attempt may cost. Rejects with `budget-exceeded`, and when the call is given up meanwhile. */
+  reserve(
+    call: Pick<Call<CompletionRequest | EmbeddingRequest>, 'request' | 'signal' | 'last'>,
+    target: ResolvedTarget,
+  ): Promise<Spent>
   /** The usage with its cost, where that can be known. Waits for the price table, and rejects where that is lost. */
   priced<Known extends Billed>(usage: Known, target: ResolvedTarget): Promise<Known>
   /** The same, of what is loaded by now. */
@@ -17,8 +22,11 @@ export interface Spending {
 
 /** One attempt's money. */
 export interface Spent {
-  /** It came to this; or nobody knows, and the estimate stays spent; or it was refused, and cost nothing. */
-  settle(outcome: Billed | 'unknown' | 'nothing'): void
+  /**
+   * It came to this. Where nobody knows, what had begun to answer stays spent at its estimate, and so does what was given up once it had been
+   * sent; an error instead of an answer costs nothing.
+   */
+  settle(usage: Billed | undefined, begun: boolean, givenUp?: boolean): void
 }
 
 /** Where nobody says how long an answer may be. */
@@ -44,17 +52,28 @@ export function createSpending({ budget, prices }: Pick<CoreOptions, 'budget' | 
     price,
     pricedNow,
     priced: async (usage, target) => (usage.cost === undefined ? withCost(usage, await price(target)) : usage),
-    async reserve(request, target) {
+    async reserve(call, target) {
       if (!budget) return { settle: () => undefined }
-      const found = await price(target).catch(() => undefined)
+      const found = await abortable(
+        price(target).catch(() => undefined),
+        call.signal,
+      )
       // A model on the user's own machine costs nothing, unless somebody says that it does.
-      const estimate = found ? costOf(estimatedUsage(request), found) : target.provider.local ? 0 : undefined
-      const reservation = await budget.reserve(estimate)
+      const estimate = found ? costOf(estimatedUsage(call.request), found) : target.provider.local ? 0 : undefined
+      const reserving = budget.reserve(estimate)
+      const reservation = await abortable(reserving, call.signal).catch((error: unknown) => {
+        // Nothing will be sent: what a slow store sets aside all the same is given back.
+        reserving.then(
+          (late) => late.settle(0),
+          () => undefined,
+        )
+        throw error
+      })
       return {
-        settle(outcome) {
-          if (outcome === 'nothing') return void reservation.settle(0)
-          const cost = outcome === 'unknown' ? undefined : (pricedNow(outcome, target).cost ?? estimate)
-          return void reservation.settle(cost)
+        settle(usage, begun, givenUp) {
+          const known = usage && (pricedNow(usage, target).cost ?? estimate)
+          const unknown = begun || (givenUp && call.last === 'onSend')
+          void reservation.settle(known ?? (unknown ? undefined : 0))
         },
       }
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createBudget, createCache, createPrices } from '../../src/core.ts'
-import type { CompletionCache, CoreOptions, Price, Provider } from '../../src/types/index.ts'
+import type { CompletionCache, CoreOptions, Price, Provider, Reservation } from '../../src/types/index.ts'
 import { plainDialect } from '../support/plain-provider.ts'
 import { after, breaks, clientOf, fails, inRealTime, messages, says, silent, type Host } from './kit.ts'
 
@@ -95,6 +95,51 @@ describe('budget', () => {
     expect(abandoned).toBeGreaterThan(7)
     await failure(client.completion({ model: 'c/m', messages, max_tokens: 7 }))
     expect(await budget.spent()).toBeGreaterThan(abandoned)
+  })
+
+  it('keeps nothing of what was given up before it was sent', async () => {
+    const budget = createBudget({ limit: 1e9 })
+    const { client, asked } = clientOf(
+      { a: () => says('a') },
+      { prices, budget, connections: { a: { apiKey: () => new Promise(() => undefined) } } },
+    )
+    const stream = client.completion({ ...ask, stream: true })
+    const answer = stream.final()
+    await vi.waitFor(async () => expect(await budget.spent()).toBeGreaterThan(0))
+    stream.abort()
+    await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+    expect(await budget.spent()).toBe(0)
+    expect(asked).toHaveLength(0)
+  })
+
+  it.each(['signal', 'timeout', 'abort'])('is given up when its store never answers: by %s', async (how) => {
+    const never = () => new Promise<never>(() => undefined)
+    const budget = createBudget({ limit: 1, store: { getItem: never, setItem: never, removeItem: never } })
+    const { client, asked, failure } = clientOf({ a: () => says('a') }, { prices, budget })
+    const controller = new AbortController()
+    const stream = client.completion(
+      { ...ask, stream: true },
+      { signal: controller.signal, ...(how === 'timeout' && { timeout: 300 }) },
+    )
+    const answer = failure(stream.final())
+    if (how === 'signal') controller.abort()
+    if (how === 'abort') stream.abort()
+    expect((await answer).code).toBe(how === 'timeout' ? 'timeout' : 'aborted')
+    expect(asked).toHaveLength(0)
+  })
+
+  it('gets back what a slow store sets aside for a call that was given up', async () => {
+    let answerOfStore: (reservation: Reservation) => void = () => undefined
+    const reserve = vi.fn(() => new Promise<Reservation>((resolve) => (answerOfStore = resolve)))
+    const settle = vi.fn(async () => undefined)
+    const { client } = clientOf({ a: () => says('a') }, { prices, budget: { ...createBudget({ limit: 1 }), reserve } })
+    const stream = client.completion({ ...ask, stream: true })
+    const answer = stream.final()
+    await vi.waitFor(() => expect(reserve).toHaveBeenCalled())
+    stream.abort()
+    await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+    answerOfStore({ settle })
+    await vi.waitFor(() => expect(settle).toHaveBeenCalledWith(0))
   })
 
   it('refuses models without a price by default, but not those on this machine', async () => {
