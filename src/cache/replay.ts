@@ -20,10 +20,15 @@ function withoutParsed({ message: { parsed: _parsed, ...message }, ...choice }: 
 
 /** Is it an answer of ours? A store is not trusted to give back what it was given. */
 export function isStored(value: unknown): value is StoredCompletion {
-  if (typeof value !== 'object' || value === null || !('choices' in value) || !Array.isArray(value.choices))
-    return false
-  const [first] = value.choices as unknown[]
-  return typeof first === 'object' && first !== null && 'message' in first && 'finish_reason' in first
+  if (!isObject(value) || !Array.isArray(value['choices']) || !Array.isArray(value['warnings'])) return false
+  return value['choices'].length > 0 && value['choices'].every(isChoice)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+function isChoice(choice: unknown): boolean {
+  if (!isObject(choice) || !isObject(choice['message'])) return false
+  return 'finish_reason' in choice && Array.isArray(choice['message']['tool_calls'] ?? [])
 }
 
 /** A kept answer as the stream it was, or would have been: folded, the chunks give the answer again. It costs nothing now. */

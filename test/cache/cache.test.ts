@@ -147,12 +147,20 @@ describe('record and replay', () => {
     expect(freeOf({ prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 })).not.toHaveProperty('cost')
   })
 
-  it.each([null, 3, 'x', {}, { choices: [] }, { choices: [null] }, { choices: 'x' }, { choices: [{ message: {} }] }])(
-    'does not take %j for an answer',
-    (value) => {
-      expect(isStored(value)).toBe(false)
-    },
-  )
+  it.each([
+    null,
+    3,
+    'x',
+    {},
+    ...[[], [null], 'x', [{ message: {} }], [{ message: null, finish_reason: 'stop' }]].map((choices) => ({
+      choices,
+      warnings: [],
+    })),
+    { choices: [{ message: { tool_calls: 3 }, finish_reason: 'stop' }], warnings: [] },
+    { choices: [{ message: { content: 'without warnings' }, finish_reason: 'stop' }] },
+  ])('does not take %j for an answer', (value) => {
+    expect(isStored(value)).toBe(false)
+  })
 })
 
 describe('single flight', () => {
@@ -162,17 +170,29 @@ describe('single flight', () => {
     const land = flights.lead('a')
     const joined = [flights.join('a'), flights.join('a')]
     expect(flights.join('b')).toBeUndefined()
-    land('answer')
-    expect(await Promise.all(joined)).toEqual(['answer', 'answer'])
+    land({ answer: 'x' })
+    expect(await Promise.all(joined)).toEqual([{ answer: 'x' }, { answer: 'x' }])
     expect(flights.join('a')).toBeUndefined()
   })
 
-  it('sends one who waits when the first gave up', async () => {
+  it('is over when the first gave up', async () => {
     const flights = singleFlight<string>()
     const land = flights.lead('a')
     const waiting = flights.join('a')
-    land(undefined)
-    expect(await waiting).toBeUndefined()
+    land('given up')
+    expect(await waiting).toBe('given up')
+    expect(flights.join('a')).toBeUndefined()
+  })
+
+  it('gives an answer to those who ask while it is being kept', async () => {
+    const flights = singleFlight<string>()
+    let written: () => void = () => undefined
+    const kept = new Promise<void>((resolve) => (written = resolve))
+    flights.lead('a')({ answer: 'x' }, kept)
+    expect(await flights.join('a')).toEqual({ answer: 'x' })
+    written()
+    await kept
+    await Promise.resolve()
     expect(flights.join('a')).toBeUndefined()
   })
 })

@@ -1,0 +1,82 @@
+import { guardCache, type GuardedCache } from '../cache/guarded-cache.ts'
+import { type Landing, singleFlight, type SingleFlight } from '../cache/single-flight.ts'
+import { abortable, abortError } from '../transport/send.ts'
+import type { CompletionCache, CompletionRequest, EmbeddingRequest } from '../types/index.ts'
+import type { Call } from './call.ts'
+import { firstOf } from './no-target.ts'
+
+type AnyCall = Pick<
+  Call<CompletionRequest | EmbeddingRequest>,
+  'context' | 'options' | 'signal' | 'startedAt' | 'timeout' | 'warnings'
+>
+
+/** ms that a store may take: with one that takes longer, a call goes on as if there were none. An answer that is there waits less. */
+const patience = { read: 10_000, write: 2000 }
+
+/** ms that an equal call waits for the one under way: whoever reads that one may have stopped reading. */
+const shared = 60_000
+
+/** The client's cache, as one call uses it: whatever the store does, the call ends when it is to end. */
+export function cacheOf(call: AnyCall): GuardedCache {
+  const { context, options, signal, timeout } = call
+  const { clock } = context
+  const store = context.options.cache as CompletionCache
+  const ttl = typeof options.cache === 'object' ? options.cache.ttl : undefined
+
+  async function within<Value>(ms: number, answer: Promise<Value>): Promise<Value> {
+    const over = new AbortController()
+    const late = clock.sleep(ms, over.signal).then(() => {
+      throw new Error(`the store did not answer within ${ms} ms`)
+    })
+    try {
+      return await Promise.race([answer, late])
+    } finally {
+      over.abort('over')
+    }
+  }
+  const patient: CompletionCache = {
+    get: (key) => abortable(within(patience.read, store.get(key)), signal),
+    set(...entry) {
+      const left = call.startedAt + (timeout.total ?? Infinity) - clock.now()
+      return within(Math.max(0, Math.min(patience.write, left)), store.set(...entry))
+    },
+  }
+  const guarded = guardCache(patient, ttl, (warning) => call.warnings.push(warning))
+  return {
+    set: guarded.set,
+    async get(key) {
+      const value = await guarded.get(key)
+      if (signal.aborted) throw abortError(signal)
+      return value as never
+    },
+  }
+}
+
+/** The equal calls of every client that has this cache. */
+export function flightsOf<Value>(): (call: AnyCall) => SingleFlight<Value> {
+  const flights = new WeakMap<CompletionCache, SingleFlight<Value>>()
+  return ({ context }) => {
+    const store = context.options.cache as CompletionCache
+    const known = flights.get(store) ?? singleFlight<Value>()
+    flights.set(store, known)
+    return known
+  }
+}
+
+/**
+ * Waits for an equal call that is under way; `lead` where there is none, and the next of those who wait leads where its caller hung up.
+ * Where it failed they all go `alone`, at once: the failure may be due to its key, its retries or its fallbacks, which are no part of the
+ * question, and one after the other they would wait for as many failures as there are calls.
+ */
+export async function joined<Value>(
+  call: AnyCall,
+  flight: SingleFlight<Value>,
+  key: string,
+): Promise<{ answer: Value } | 'lead' | 'alone'> {
+  for (let under = flight.join(key); under; under = flight.join(key)) {
+    const landing: Landing<Value> | void = await firstOf(call, [under], shared)
+    if (typeof landing === 'object') return landing
+    if (landing !== 'given up') return 'alone'
+  }
+  return 'lead'
+}
