@@ -3,13 +3,13 @@ import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { Attempt, CompletionRequest, EmbeddingRequest, Usage } from '../types/index.ts'
 import type { Call } from './call.ts'
 import { asError } from './explained.ts'
-import type { Spent } from './spending.ts'
+import type { Asked, Spent } from './spending.ts'
 import type { Turn } from './walk.ts'
 
 /** One attempt's line in `attempts`, written when it has come to something; its target and the budget hear of it too. */
 export interface AttemptRecord {
   /** Sets aside what the attempt may cost, where there is a budget. Rejects with `budget-exceeded`, and when the call is given up. */
-  reserve(): Promise<void>
+  reserve(asked?: Asked): Promise<void>
   firstToken(): void
   succeeded(usage?: Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'>): void
   /** The error as the caller will see it: whose it was, and in which words. */
@@ -32,9 +32,9 @@ export function recordAttempt<Request extends CompletionRequest | EmbeddingReque
     call.attempts.push({ provider: provider.id, model, startedAt, duration, outcome, ...more })
   }
   return {
-    async reserve() {
+    async reserve(asked = call) {
       refused = true
-      spent = await call.spending?.reserve(call, target)
+      spent = await call.spending?.reserve(asked, target)
       refused = false
     },
     firstToken() {

@@ -17,8 +17,8 @@ export interface Candidates {
   select(): Selection
   /** Beside one that is being asked. */
   selectBeside(asked: TargetTracker | undefined): Selection
-  /** One and no other. */
-  selectOnly(tracker: TargetTracker | undefined): Selection
+  /** One and no other, for that share of the prompt. */
+  selectOnly(tracker: TargetTracker | undefined, share?: number): Selection
   /** What a failure of a target means for those that are left. */
   leave(failed: TargetTracker | undefined, failure: LLMError): void
   /** A prompt that surely fits nowhere is a failure of that cause, before anything is sent. */
@@ -37,8 +37,8 @@ export function createCandidates<Request extends CompletionRequest | EmbeddingRe
   const trackers = () => levels.flatMap((level) => level.trackers)
   const targetOf = (tracker: TargetTracker | undefined) => (tracker && plan.targets.get(tracker)) ?? plan.plan.first
   const tokens = () => estimate
-  const from = (list: readonly Level[], left: ReadonlySet<TargetTracker>) =>
-    select(list, { request, tokens: tokens(), now: clock.now(), random: clock.random, tried: left })
+  const from = (list: readonly Level[], left: ReadonlySet<TargetTracker>, share = 1) =>
+    select(list, { request, tokens: (estimate ?? 0) * share, now: clock.now(), random: clock.random, tried: left })
 
   return {
     trackers,
@@ -50,7 +50,7 @@ export function createCandidates<Request extends CompletionRequest | EmbeddingRe
     },
     select: () => from(levels, tried),
     selectBeside: (asked) => from(levels, asked ? new Set([...tried, asked]) : tried),
-    selectOnly: (tracker) => from(tracker ? [{ trackers: [tracker] }] : [], new Set()),
+    selectOnly: (tracker, share) => from(tracker ? [{ trackers: [tracker] }] : [], new Set(), share),
     leave(failed, { code }) {
       if (failed) tried.add(failed)
       const own = cause === code ? undefined : plan.ownLevels(code)

@@ -1,10 +1,11 @@
-/** `Promise.all` with at most so many under way; the first failure stops it from starting more. */
+/** `Promise.all` with at most so many under way, which waits for all that are; the first failure stops it from starting more. */
 export async function mapBounded<Item, Result>(
   items: readonly Item[],
   concurrency: number,
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = []
+  const failures: unknown[] = []
   let next = 0
   const worker = async () => {
     while (next < items.length) {
@@ -13,11 +14,12 @@ export async function mapBounded<Item, Result>(
       try {
         results[index] = await run(item)
       } catch (error) {
+        failures.push(error)
         next = items.length
-        throw error
       }
     }
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker))
+  if (failures.length > 0) throw failures[0]
   return results
 }

@@ -6,13 +6,13 @@ import type { Call } from './call.ts'
 
 type Billed = Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'> & Partial<Usage>
 
+/** A call, or a part of one. */
+export type Asked = Pick<Call<CompletionRequest | EmbeddingRequest>, 'request' | 'signal' | 'last'>
+
 /** What a client's calls cost, and whether there is money for one more. */
 export interface Spending {
   /** Sets aside what an attempt may cost. Rejects with `budget-exceeded`, and when the call is given up meanwhile. */
-  reserve(
-    call: Pick<Call<CompletionRequest | EmbeddingRequest>, 'request' | 'signal' | 'last'>,
-    target: ResolvedTarget,
-  ): Promise<Spent>
+  reserve(asked: Asked, target: ResolvedTarget): Promise<Spent>
   /** The usage with its cost, where that can be known. Waits for the price table, and rejects where that is lost. */
   priced<Known extends Billed>(usage: Known, target: ResolvedTarget): Promise<Known>
   /** The same, of what is loaded by now. */
@@ -52,16 +52,16 @@ export function createSpending({ budget, prices }: Pick<CoreOptions, 'budget' | 
     price,
     pricedNow,
     priced: async (usage, target) => (usage.cost === undefined ? withCost(usage, await price(target)) : usage),
-    async reserve(call, target) {
+    async reserve(asked, target) {
       if (!budget) return { settle: () => undefined }
       const found = await abortable(
         price(target).catch(() => undefined),
-        call.signal,
+        asked.signal,
       )
       // A model on the user's own machine costs nothing, unless somebody says that it does.
-      const estimate = found ? costOf(estimatedUsage(call.request), found) : target.provider.local ? 0 : undefined
+      const estimate = found ? costOf(estimatedUsage(asked.request), found) : target.provider.local ? 0 : undefined
       const reserving = budget.reserve(estimate)
-      const reservation = await abortable(reserving, call.signal).catch((error: unknown) => {
+      const reservation = await abortable(reserving, asked.signal).catch((error: unknown) => {
         // Nothing will be sent: what a slow store sets aside all the same is given back.
         reserving.then(
           (late) => late.settle(0),
@@ -72,7 +72,7 @@ export function createSpending({ budget, prices }: Pick<CoreOptions, 'budget' | 
       return {
         settle(usage, begun, givenUp) {
           const known = usage && (pricedNow(usage, target).cost ?? estimate)
-          const unknown = begun || (givenUp && call.last === 'onSend')
+          const unknown = begun || (givenUp && asked.last === 'onSend')
           void reservation.settle(known ?? (unknown ? undefined : 0))
         },
       }

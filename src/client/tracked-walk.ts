@@ -33,16 +33,20 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
   let current: TargetTracker | undefined
 
   /** Selecting and beginning are one step: nobody else may see the target as free between them. */
-  function begin(tracker: TargetTracker): TrackedTurn {
-    return { target: candidates.targetOf(tracker), tracker, run: tracker.begin(candidates.tokens()) }
+  function begin(tracker: TargetTracker, share = 1): TrackedTurn {
+    return { target: candidates.targetOf(tracker), tracker, run: tracker.begin((candidates.tokens() ?? 0) * share) }
   }
 
   /** Waits while those that could be asked are being probed or are busy, at most as long as one of them may take. */
-  async function turnFrom(choose: () => Selection, mayProbe: () => boolean): Promise<TrackedTurn | Nobody> {
+  async function turnFrom(
+    choose: () => Selection,
+    mayProbe: () => boolean,
+    share?: number,
+  ): Promise<TrackedTurn | Nobody> {
     const since = clock.now()
     for (;;) {
       const selection = choose()
-      if ('tracker' in selection) return !selection.forced || mayProbe() ? begin(selection.tracker) : {}
+      if ('tracker' in selection) return !selection.forced || mayProbe() ? begin(selection.tracker, share) : {}
       const patience = (call.timeout.firstToken ?? 60_000) - (clock.now() - since)
       if ('none' in selection) return selection
       if (patience <= 0) return {}
@@ -85,10 +89,11 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
       const selection = candidates.selectBeside(current)
       return 'tracker' in selection && !selection.forced
     },
-    async again() {
+    async again(share) {
       const turn = await turnFrom(
-        () => candidates.selectOnly(current),
+        () => candidates.selectOnly(current, share),
         () => true,
+        share,
       )
       return 'run' in turn ? turn : undefined
     },

@@ -20,8 +20,8 @@ export interface Walk {
   next(failure?: LLMError): Promise<Turn>
   /** Rests the target asked last, while another may be asked at once? */
   betterElsewhere(): boolean
-  /** The same target once more; undefined where one of its limits is reached. */
-  again(): Promise<Turn | undefined>
+  /** The same target once more, for that share of the prompt; undefined where one of its limits is reached. */
+  again(share?: number): Promise<Turn | undefined>
   /** Tells targets their prices, as they become known: strategies want to know. */
   price?(find: (target: ResolvedTarget) => Promise<Price | undefined>): void
   readonly hedge?: Hedge | undefined
