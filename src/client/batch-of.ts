@@ -2,6 +2,7 @@ import type { BatchOptions, BatchRequest, CompletionRequest } from '../types/ind
 import { runBatch } from './batch.ts'
 import { startCompletion } from './completion.ts'
 import type { ClientContext } from './context.ts'
+import { isLocal } from './is-local.ts'
 
 /** A batch of the client's own completions. */
 export function batchOf<Parsed>(
@@ -18,7 +19,8 @@ export function batchOf<Parsed>(
         const model: unknown = request?.model
         const name: unknown = Array.isArray(model) ? model[0] : model
         try {
-          return typeof name === 'string' ? resolver.resolve(name).targets.map(({ provider }) => provider) : []
+          if (typeof name !== 'string') return []
+          return resolver.resolve(name).targets.map((target) => ({ id: target.provider.id, local: isLocal(target) }))
         } catch {
           // A name that means nothing is that one request's failure.
           return []

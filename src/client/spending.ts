@@ -3,6 +3,7 @@ import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { abortable } from '../transport/send.ts'
 import type { CompletionRequest, CoreOptions, EmbeddingRequest, Price, Usage } from '../types/index.ts'
 import type { Call } from './call.ts'
+import { isLocal } from './is-local.ts'
 
 type Billed = Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'> & Partial<Usage>
 
@@ -58,8 +59,8 @@ export function createSpending({ budget, prices }: Pick<CoreOptions, 'budget' | 
         price(target).catch(() => undefined),
         asked.signal,
       )
-      // A model on the user's own machine costs nothing, unless somebody says that it does.
-      const estimate = found ? costOf(estimatedUsage(asked.request), found) : target.provider.local ? 0 : undefined
+      // A model on the user's own machine, or in its network, costs nothing, unless somebody says that it does.
+      const estimate = found ? costOf(estimatedUsage(asked.request), found) : isLocal(target) ? 0 : undefined
       const reserving = budget.reserve(estimate)
       const reservation = await abortable(reserving, asked.signal).catch((error: unknown) => {
         // Nothing will be sent: what a slow store sets aside all the same is given back.

@@ -64,7 +64,8 @@ async function permission(): Promise<PermissionState | undefined> {
 }
 
 export function isPrivate(hostname: string): boolean {
-  return /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd]|\[fe[89ab])|\.local$/.test(hostname)
+  // Whole numbers only: 10.example.com is anybody's.
+  return /^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|^\[f([cd]|e[89ab])|\.local$/.test(hostname)
 }
 
 /** Requests to a less public space than the page's own need the user's leave; pages of this machine may go anywhere. */

@@ -43,7 +43,9 @@ export interface ClientOptions {
     period?: 'session' | 'day' | 'month'
     store?: KeyValueStore
     /** default closed */ onStoreError?: 'open' | 'closed'
-    /** default refuse */ unpriced?: 'allow' | 'refuse'
+    /** default refuse; a server of one's own on this machine or in its network costs nothing */ unpriced?:
+      | 'allow'
+      | 'refuse'
   }
   /** Added to the built-in table, which loads beside the first call, never holds up a chunk, and whose loss is a warning. `false`: never load it. */
   prices?: Record<ModelName, Price> | false

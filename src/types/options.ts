@@ -6,7 +6,7 @@ import type { ModelName } from './request.ts'
 export interface Timeouts {
   /** ms, the whole call, every attempt and wait included. Default 600 000 for a plain call, none for a stream. */
   total?: number
-  /** ms until the first token of one attempt of a stream. Default 60 000; off for local providers: a model that loads slowly must not be aborted. */
+  /** ms until the first token of one attempt of a stream. Default 60 000; off for local providers and endpoints, wherever they run: a model that loads slowly must not be aborted. */
   firstToken?: number
   /** ms between two pieces of a stream. Default 60 000. */
   idle?: number

@@ -142,14 +142,46 @@ describe('budget', () => {
     await vi.waitFor(() => expect(settle).toHaveBeenCalledWith(0))
   })
 
-  it('refuses models without a price by default, but not those on this machine', async () => {
+  it('refuses models without a price by default', async () => {
     const options = { prices: async () => undefined, budget: createBudget({ limit: 1 }) }
-    const { client, passing, failure } = clientOf({ a: () => says('a'), local: () => says('l') }, options, {
-      local: { local: true },
-    })
+    const { client, failure } = clientOf({ a: () => says('a') }, options)
     expect((await failure(client.completion(ask))).code).toBe('budget-exceeded')
-    expect((await passing(client.completion({ model: 'local/m', messages }))).provider).toBe('local')
   })
+
+  it.each(
+    'localhost:11434 127.0.0.1 [::1]:8000 0.0.0.0:8080 ollama:11434 192.168.1.7 10.0.0.2 172.16.0.1 [fd12::1] box.local box.lan host.docker.internal'.split(
+      ' ',
+    ),
+  )('lets a server of one’s own at %s through without a price', async (host) => {
+    const { client, passing } = ownServerAt(`http://${host}/v1`)
+    expect((await passing(client.completion(ask))).provider).toBe('a')
+  })
+
+  it.each(['https://api.vendor.com/v1', 'https://[2001:db8::1]/v1', 'https://172.32.0.1', 'https://10.example.com'])(
+    'refuses a server of one’s own at %s without a price',
+    async (baseURL) => {
+      const { client, asked, failure } = ownServerAt(baseURL)
+      expect((await failure(client.completion(ask))).code).toBe('budget-exceeded')
+      expect(asked).toHaveLength(0)
+    },
+  )
+
+  it('refuses a proxy on this machine to what somebody else runs without a price', async () => {
+    const { client, failure } = ownServerAt('http://localhost:4000', false)
+    expect((await failure(client.completion(ask))).code).toBe('budget-exceeded')
+  })
+
+  const ownServerAt = (baseURL: string, local = true) =>
+    clientOf(
+      { a: () => says('a') },
+      {
+        prices: async () => undefined,
+        budget: createBudget({ limit: 1 }),
+        connections: { a: { baseURL } },
+        fetch: async () => says('a'),
+      },
+      { a: { local } },
+    )
 })
 
 describe('cache', () => {
