@@ -10,11 +10,11 @@ export function batchOf<Parsed>(
   request: BatchRequest | readonly CompletionRequest[],
   options?: BatchOptions<Parsed>,
 ): ReturnType<typeof runBatch<Parsed>> {
-  const { clock, resolver } = context
+  const { resolver } = context
+  const patient: ClientContext = { ...context, patient: true }
   return runBatch(
     {
-      clock,
-      complete: async (one, callOptions) => startCompletion(context, one, callOptions).final(),
+      complete: async (one, callOptions) => startCompletion(patient, one, callOptions).final(),
       providersOf(request) {
         const model: unknown = request?.model
         const name: unknown = Array.isArray(model) ? model[0] : model

@@ -4,7 +4,6 @@ import type {
   BatchOptions,
   BatchRequest,
   CallOptions,
-  Clock,
   Completion,
   CompletionRequest,
   Provider,
@@ -13,7 +12,7 @@ import { forOneTarget, hasConnection } from './call-connection.ts'
 import type { CompletionOptions } from './completion.ts'
 
 export interface BatchContext {
-  readonly clock: Clock
+  /** Where every target of a request is at its `rpm` or `tpm`, it waits until there is room. */
   complete(request: CompletionRequest, options: CompletionOptions<unknown>): Promise<unknown>
   /** Who is asked first; nobody, where the request's name means nothing. */
   providersOf(request: CompletionRequest): readonly Pick<Provider, 'id' | 'local'>[]
@@ -25,8 +24,7 @@ const concurrencies = { remote: 8, local: 4 }
 type Outcome<Parsed> = PromiseSettledResult<Completion<Parsed>>
 
 /**
- * Many requests, so many at a time, answered in their order. All of them run, whatever becomes of one. Where every target of a request is at
- * its `rpm` or `tpm`, it waits until there is room.
+ * Many requests, so many at a time, answered in their order. All of them run, whatever becomes of one.
  *
  * @throws LLMError the first failure, or `aborted`, with every outcome in `error.results`; never with `settle`
  */
@@ -79,43 +77,36 @@ const isList = (request: BatchRequest | readonly CompletionRequest[]): request i
   Array.isArray(request)
 
 async function settled<Parsed>(
-  { complete, clock }: BatchContext,
+  { complete }: BatchContext,
   request: CompletionRequest,
   options: CallOptions,
 ): Promise<Outcome<Parsed>> {
-  for (;;) {
-    try {
-      if (options.signal?.aborted) throw abortError(options.signal)
-      return { status: 'fulfilled', value: (await complete(request, options)) as Completion<Parsed> }
-    } catch (reason) {
-      const wait = LLMError.is(reason) && reason.code === 'no-target' ? reason.retryAfter : undefined
-      // Every target is at its limit, which is no failure of this request.
-      if (wait === undefined || !(await slept(clock, wait, options.signal))) return { status: 'rejected', reason }
-    }
+  try {
+    if (options.signal?.aborted) throw abortError(options.signal)
+    return { status: 'fulfilled', value: (await complete(request, options)) as Completion<Parsed> }
+  } catch (reason) {
+    return { status: 'rejected', reason }
   }
-}
-
-/** Whether the time passed without an abort. */
-function slept(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<boolean> {
-  return clock.sleep(ms, signal).then(
-    () => true,
-    () => false,
-  )
 }
 
 function createProgress(total: number, onProgress: BatchOptions['onProgress']) {
   let [done, failed, cost] = [0, 0, 0]
   let broken = false
+  const report = (error: unknown) => {
+    // oxlint-disable-next-line no-console -- a callback's failure must be seen, and must not break the batch
+    if (!broken) console.error('llmux: onProgress threw', error)
+    broken = true
+  }
   return (outcome: Outcome<unknown>): void => {
     done++
     if (outcome.status === 'rejected') failed++
     else cost += outcome.value.usage?.cost ?? 0
     try {
-      onProgress?.({ done, failed, total, cost })
+      const heard: unknown = onProgress?.({ done, failed, total, cost })
+      // An async one fails later, and a rejection that nobody hears ends a process.
+      if (heard instanceof Promise) heard.catch(report)
     } catch (error) {
-      // oxlint-disable-next-line no-console -- a callback's failure must be seen, and must not break the batch
-      if (!broken) console.error('llmux: onProgress threw', error)
-      broken = true
+      report(error)
     }
   }
 }

@@ -2,7 +2,7 @@ import type { LLMError } from '../errors/llm-error.ts'
 import { known } from '../errors/known.ts'
 import { must } from '../errors/must.ts'
 import { abortError } from '../transport/send.ts'
-import { createWatch } from '../transport/watch.ts'
+import { createWatch, type Watch } from '../transport/watch.ts'
 import type {
   Attempt,
   CallEvent,
@@ -44,6 +44,8 @@ export interface Call<Request extends CompletionRequest | EmbeddingRequest = Com
   last?: Parameters<Tell>[1]
   /** From now on it listens to the caller's signal, and its time is running: nobody may ever read a stream. */
   begin(): void
+  /** Its time. */
+  readonly watch: Pick<Watch, 'pause' | 'touch'>
   /** Lets go of the caller's signal and the timer. */
   close(): void
 }
@@ -81,6 +83,7 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     warnings: [],
     timeout,
     signal,
+    watch,
     abort,
     tell(...event) {
       this.last = event[1]

@@ -12,6 +12,8 @@ export interface ClientContext {
   readonly resolver: Resolver
   readonly retryBudget: RetryBudget
   readonly walks: Walks
+  /** Its calls wait where every target is at its limit, and their time stands still meanwhile: many are made at once, and none is in a hurry. */
+  readonly patient?: true
   /** Loaded when it is first asked for. */
   spending(): Promise<Spending>
   readonly callbacks: Set<Callbacks>

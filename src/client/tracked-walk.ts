@@ -78,10 +78,11 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
       if (!failure) candidates.leaveTooSmall()
       // To ask one that rests after a failure is one more try, and an outage is not to be made worse.
       const mayProbe = () => !failure || retryBudget.allow(plan.retry.budget)
-      const turn = await turnFrom(candidates.select, mayProbe)
+      const ask = () => turnFrom(candidates.select, mayProbe)
+      const turn = await (failure ? ask() : withRoom(call, ask))
       if (!('run' in turn)) throw failure ?? noTarget(candidates.trackers(), turn.retryAfter)
       current = turn.tracker
-      noteSkipped(call, candidates, current, skipped)
+      notePassedOver(call, candidates, current, skipped)
       return turn
     },
     betterElsewhere() {
@@ -107,9 +108,22 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
   }
 }
 
-/** What was passed over for another shows in `attempts`, once. */
-function noteSkipped<Request extends CompletionRequest | EmbeddingRequest>(
-  { attempts, context }: Call<Request>,
+/** Waits until a limit has room, where the call has the patience. */
+async function withRoom<Request extends CompletionRequest | EmbeddingRequest>(
+  call: Call<Request>,
+  ask: () => Promise<TrackedTurn | Nobody>,
+): Promise<TrackedTurn | Nobody> {
+  for (;;) {
+    const turn = await ask()
+    if ('run' in turn || !call.context.patient || turn.retryAfter === undefined) return turn
+    call.watch.pause()
+    await firstOf(call, [], turn.retryAfter)
+    call.watch.touch()
+  }
+}
+
+function notePassedOver<Request extends CompletionRequest | EmbeddingRequest>(
+  call: Call<Request>,
   candidates: Candidates,
   chosen: TargetTracker,
   skipped: Set<TargetTracker>,
@@ -117,11 +131,22 @@ function noteSkipped<Request extends CompletionRequest | EmbeddingRequest>(
   for (const tracker of candidates.trackers()) {
     // The chosen one is being asked by now, so it is not looked at.
     if (tracker === chosen) return
-    if (skipped.has(tracker) || (tracker.status() === 'ready' && fits(tracker, candidates.tokens()))) continue
-    skipped.add(tracker)
-    const { provider, model } = candidates.targetOf(tracker)
-    // One that was asked and failed is there already.
-    if (attempts.some((tried) => tried.provider === provider.id && tried.model === model)) continue
-    attempts.push({ provider: provider.id, model, startedAt: context.clock.now(), duration: 0, outcome: 'skipped' })
+    if (tracker.status() === 'ready' && fits(tracker, candidates.tokens())) continue
+    noteSkipped(call, candidates, tracker, skipped)
   }
+}
+
+/** What was passed over for another shows in `attempts`, once. */
+function noteSkipped<Request extends CompletionRequest | EmbeddingRequest>(
+  { attempts, context }: Call<Request>,
+  candidates: Candidates,
+  tracker: TargetTracker,
+  skipped: Set<TargetTracker>,
+): void {
+  if (skipped.has(tracker)) return
+  skipped.add(tracker)
+  const { provider, model } = candidates.targetOf(tracker)
+  // One that was asked and failed is there already.
+  if (attempts.some((tried) => tried.provider === provider.id && tried.model === model)) return
+  attempts.push({ provider: provider.id, model, startedAt: context.clock.now(), duration: 0, outcome: 'skipped' })
 }

@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest'
 import { runBatch, type BatchContext } from '../../src/client/batch.ts'
 import { LLMError } from '../../src/errors/llm-error.ts'
 import type { BatchOptions, CompletionRequest } from '../../src/types/index.ts'
-import { fakeClock } from '../routing/fake-clock.ts'
 
 const requests = (count: number): CompletionRequest[] =>
   Array.from({ length: count }, (_unused, index) => ({
@@ -19,7 +18,6 @@ function setUp(
   let running = 0
   const seen = { most: 0, started: [] as number[] }
   const context: BatchContext = {
-    clock: fakeClock(),
     providersOf: () => [{ id: 'plain', local: isLocal }],
     async complete(request, options) {
       seen.started.push(numberOf(request))
@@ -125,6 +123,14 @@ describe('batch', () => {
     log.mockRestore()
   })
 
+  it('goes on when an async onProgress rejects, and reports it once', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const onProgress = async () => Promise.reject(new Error('mine'))
+    expect(await setUp().run(5, { onProgress })).toHaveLength(5)
+    await vi.waitFor(() => expect(log).toHaveBeenCalledTimes(1))
+    log.mockRestore()
+  })
+
   it('keeps what is done when it is aborted, and starts nothing more', async () => {
     const controller = new AbortController()
     const { run, seen } = setUp((index, signal) => {
@@ -143,24 +149,6 @@ describe('batch', () => {
       ...Array(7).fill(false),
     ])
     expect(seen.started).toEqual([0, 1, 2, 3])
-  })
-
-  it('waits where every target is at its limit', async () => {
-    let full = 3
-    const { run, context } = setUp((index) => {
-      if (index === 1 && full-- > 0) throw new LLMError('no-target', 'full', { retryAfter: 1000 })
-      return index
-    })
-    const before = context.clock.now()
-    expect(await run(3, { concurrency: 1 })).toEqual([0, 1, 2])
-    expect(context.clock.now() - before).toBe(3000)
-  })
-
-  it('does not wait where there is no target at all', async () => {
-    const { run } = setUp(() => {
-      throw new LLMError('no-target', 'all rest')
-    })
-    expect(failure(await run(1).catch((thrown: unknown) => thrown)).code).toBe('no-target')
   })
 
   it('refuses what is no batch', async () => {

@@ -327,6 +327,36 @@ describe('batch', () => {
     }
   })
 
+  it('waits where every target is at its limit: no failure, and no time of the request', async () => {
+    const told: string[] = []
+    const note = (hook: string) => () => void told.push(hook)
+    const { client, clock, passing } = clientOf(
+      { a: () => says('a') },
+      {
+        routes: { chat: { targets: [{ model: 'a/m', rpm: 2 }] } },
+        callbacks: [{ onRequest: note('request'), onSuccess: note('success'), onFailure: note('failure') }],
+      },
+    )
+    const since = clock.now()
+    const request = { model: 'chat', messages: Array.from({ length: 6 }, () => messages) }
+    expect(await passing(client.batch(request, { timeout: 10_000 }))).toHaveLength(6)
+    expect(clock.now() - since).toBeGreaterThanOrEqual(120_000)
+    expect(told.toSorted()).toEqual([...Array(6).fill('request'), ...Array(6).fill('success')])
+  })
+
+  it('ends when it is aborted while it waits for room', async () => {
+    const { client, clock, failure } = clientOf(
+      { a: () => says('a') },
+      { routes: { chat: { targets: [{ model: 'a/m', rpm: 1 }] } } },
+    )
+    const controller = new AbortController()
+    void clock.sleep(5000).then(() => controller.abort())
+    const request = { model: 'chat', messages: Array.from({ length: 3 }, () => messages) }
+    const error = await failure(client.batch(request, { signal: controller.signal }))
+    expect(error.code).toBe('aborted')
+    expect(error.results?.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
+  })
+
   it('has as many under way as a target takes', async () => {
     const { client, asked, passing } = clientOf(
       { a: after(100, () => says('a')) },
