@@ -21,8 +21,8 @@ export interface Candidates {
   selectOnly(tracker: TargetTracker | undefined, share?: number): Selection
   /** What a failure of a target means for those that are left. */
   leave(failed: TargetTracker | undefined, failure: LLMError): void
-  /** A prompt that surely fits nowhere is a failure of that cause, before anything is sent. */
-  leaveTooSmall(): void
+  /** A prompt that surely fits nowhere is a failure of that cause, before anything is sent; hears of each that is too small. */
+  leaveTooSmall(hear: (tracker: TargetTracker) => void): void
 }
 
 export function createCandidates<Request extends CompletionRequest | EmbeddingRequest>(
@@ -67,9 +67,10 @@ export function createCandidates<Request extends CompletionRequest | EmbeddingRe
             tried.add(tracker)
       }
     },
-    leaveTooSmall() {
+    leaveTooSmall(hear) {
       const open = trackers().filter((tracker) => !tried.has(tracker))
       if (open.length === 0 || open.some((tracker) => fits(tracker, tokens()))) return
+      open.forEach(hear)
       const own = cause ? undefined : plan.ownLevels('context-window')
       if (!own)
         throw new LLMError('context-window', `the prompt is about ${tokens()} tokens, and no target can hold it`)

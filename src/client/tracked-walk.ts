@@ -75,7 +75,7 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
     async next(failure) {
       if (failure) candidates.leave(current, failure)
       await candidates.measure()
-      if (!failure) candidates.leaveTooSmall()
+      if (!failure) candidates.leaveTooSmall((tracker) => noteSkipped(call, candidates, tracker, skipped))
       // To ask one that rests after a failure is one more try, and an outage is not to be made worse.
       const mayProbe = () => !failure || retryBudget.allow(plan.retry.budget)
       const ask = () => turnFrom(candidates.select, mayProbe)

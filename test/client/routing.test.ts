@@ -110,10 +110,13 @@ describe('routes', () => {
       { a: () => says('a'), b: () => says('b') },
       { ...small, fallbacks: { 'context-window': ['b/m'] } },
     )
-    await withList.passing(withList.client.completion(long))
+    const { attempts } = await withList.passing(withList.client.completion(long))
     expect(withList.hosts()).toEqual(['b'])
+    expect(attempts.map(({ provider, outcome }) => `${provider} ${outcome}`)).toEqual(['a skipped', 'b success'])
     const without = clientOf({ a: () => says('a') }, small)
-    expect((await without.failure(without.client.completion(long))).code).toBe('context-window')
+    const error = await without.failure(without.client.completion(long))
+    expect(error.code).toBe('context-window')
+    expect(error.attempts).toMatchObject([{ provider: 'a', outcome: 'skipped' }])
     expect(without.hosts()).toEqual([])
   })
 
