@@ -13,7 +13,8 @@ export function costOf(usage: Counted, price: Price | undefined): number | undef
   if (usage.cost !== undefined) return usage.cost
   const { prompt_tokens_details: prompt = {}, completion_tokens_details: completion = {} } = usage
   if (!price || prompt.audio_tokens || completion.audio_tokens) return undefined
-  const rate = price.tiers?.findLast(({ above }) => usage.prompt_tokens > above) ?? price
+  const tiers = price.tiers?.toSorted((one, other) => one.above - other.above)
+  const rate = tiers?.findLast(({ above }) => usage.prompt_tokens > above) ?? price
   const cached = Math.min(prompt.cached_tokens ?? 0, usage.prompt_tokens)
   const written = Math.min(prompt.cache_write_tokens ?? 0, usage.prompt_tokens - cached)
   const reasoning = Math.min(completion.reasoning_tokens ?? 0, usage.completion_tokens)

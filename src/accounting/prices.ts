@@ -1,4 +1,5 @@
-import type { ModelName, Price } from '../types/index.ts'
+import { checkPrices } from '../errors/check-prices.ts'
+import type { CoreOptions, ModelName, Price } from '../types/index.ts'
 
 /** What is known of a model before it is called. */
 export interface ModelFacts {
@@ -27,12 +28,17 @@ export async function modelFacts(model: ModelName, now: number = Date.now()): Pr
 }
 
 /**
- * The `prices` of a client: what was configured for this very name, else the built-in table.
+ * The `prices` of a client: what was configured for this model, by whichever of its names, else the built-in table.
  *
+ * @throws LLMError `invalid-request` for a price that is none
  * @example createClient({ providers, prices: createPrices({ 'vllm/my-model': { input: 0.1, output: 0.3 } }) })
  */
-export function createPrices(own: Record<ModelName, Price> = {}): (model: ModelName) => Promise<Price | undefined> {
-  return async (model) => (Object.hasOwn(own, model) ? own[model] : (await modelFacts(model)).price)
+export function createPrices(own: Record<ModelName, Price> = {}): NonNullable<CoreOptions['prices']> {
+  checkPrices(own, 'prices.')
+  return async (model, same) => {
+    const name = Object.hasOwn(own, model) ? model : Object.keys(own).find(same)
+    return name === undefined ? (await modelFacts(model)).price : own[name]
+  }
 }
 
 const withoutDate = (model: string) => model.replace(/-(\d{8}|\d{4}-\d\d-\d\d)$/, '')

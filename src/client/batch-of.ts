@@ -3,6 +3,7 @@ import { runBatch } from './batch.ts'
 import { startCompletion } from './completion.ts'
 import type { ClientContext } from './context.ts'
 import { isLocal } from './is-local.ts'
+import { firstOf } from './no-target.ts'
 
 /** A batch of the client's own completions. */
 export function batchOf<Parsed>(
@@ -11,7 +12,7 @@ export function batchOf<Parsed>(
   options?: BatchOptions<Parsed>,
 ): ReturnType<typeof runBatch<Parsed>> {
   const { resolver } = context
-  const patient: ClientContext = { ...context, patient: true }
+  const patient: ClientContext = { ...context, room }
   return runBatch(
     {
       complete: async (one, callOptions) => startCompletion(patient, one, callOptions).final(),
@@ -30,4 +31,16 @@ export function batchOf<Parsed>(
     request,
     options,
   )
+}
+
+/** Many requests are made at once, and none is in a hurry: what waits for a limit loses no time of its own. */
+async function room(
+  call: Parameters<NonNullable<ClientContext['room']>>[0],
+  retryAfter: number | undefined,
+): Promise<boolean> {
+  if (retryAfter === undefined) return false
+  call.watch.pause()
+  await firstOf(call, [], retryAfter)
+  call.watch.touch()
+  return true
 }

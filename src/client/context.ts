@@ -1,6 +1,7 @@
 import type { Resolver } from '../routing/resolve-model.ts'
 import type { RetryBudget } from '../routing/retry-budget.ts'
 import type { Callbacks, Clock, CoreOptions } from '../types/index.ts'
+import type { Call } from './call.ts'
 import type { Listeners } from './listeners.ts'
 import type { Spending } from './spending.ts'
 import type { Walks } from './walk.ts'
@@ -12,8 +13,8 @@ export interface ClientContext {
   readonly resolver: Resolver
   readonly retryBudget: RetryBudget
   readonly walks: Walks
-  /** Its calls wait where every target is at its limit, and their time stands still meanwhile: many are made at once, and none is in a hurry. */
-  readonly patient?: true
+  /** Waits where every target of a call is at its limit, which else fails: true when it is worth to look again. */
+  room?(call: Pick<Call, 'context' | 'signal' | 'watch'>, retryAfter: number | undefined): Promise<boolean>
   /** Loaded when it is first asked for. */
   spending(): Promise<Spending>
   readonly callbacks: Set<Callbacks>

@@ -38,7 +38,7 @@ export function createCoreClient(options: CoreOptions): Client {
     retryBudget: createRetryBudget(clock),
     // `walks` is opaque outside of this room.
     walks: (options.router?.walks(clock, options) as Walks | undefined) ?? plainWalks,
-    spending: () => (spending ??= import('./spending.ts').then(({ createSpending }) => createSpending(options))),
+    spending: () => (spending ??= import('./spending.ts').then(({ createSpending }) => createSpending(context))),
     callbacks: new Set(),
   }
   const use: Client['use'] = (added) => {

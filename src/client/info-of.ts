@@ -3,6 +3,7 @@ import { LLMError } from '../errors/llm-error.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import type { Client, ModelInfo, ModelName } from '../types/index.ts'
 import type { ClientContext } from './context.ts'
+import { fullName } from './full-name.ts'
 
 /** What is known of a model before it is called: by the table of prices and windows, by its route, by the server it is installed on. */
 export async function infoOf(context: ClientContext, model: ModelName): Promise<ModelInfo | undefined> {
@@ -10,7 +11,7 @@ export async function infoOf(context: ClientContext, model: ModelName): Promise<
   if (!target) return undefined
   const { provider, target: given } = target
   const [facts = {}, price, listed] = await Promise.all([
-    context.options.facts?.(target.name),
+    context.options.facts?.(fullName(target)),
     priceOf(context, target),
     installed(context, target),
   ])

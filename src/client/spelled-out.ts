@@ -10,6 +10,7 @@ import type {
   StrategyFunction,
 } from '../types/index.ts'
 import { checkBudget } from '../accounting/check-budget.ts'
+import { checkPrices } from '../errors/check-prices.ts'
 import { router } from './router.ts'
 
 const strategies: Record<string, StrategyFunction> = {
@@ -24,6 +25,7 @@ const strategies: Record<string, StrategyFunction> = {
 /** The shorthands of the preset as the values the core takes. The price table, the budget and the cache come when they are first asked. */
 export function spelledOut(options: ClientOptions): Omit<CoreOptions, 'providers'> {
   const { routes = {}, cache, budget, prices, ...rest } = options
+  checkPrices(prices || {}, 'prices.')
   return {
     ...rest,
     router,
@@ -31,9 +33,9 @@ export function spelledOut(options: ClientOptions): Omit<CoreOptions, 'providers
     ...(cache && { cache: lazyCache(cache === true ? {} : cache) }),
     ...(budget && { budget: lazyBudget(budget) }),
     ...(prices !== false && {
-      async prices(model) {
+      async prices(...asked) {
         const { createPrices } = await import('../accounting/prices.ts')
-        return createPrices(prices)(model)
+        return createPrices(prices)(...asked)
       },
     }),
     async facts(model) {

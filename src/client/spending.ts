@@ -1,8 +1,10 @@
 import { costOf } from '../accounting/cost.ts'
 import type { ResolvedTarget } from '../routing/resolve-model.ts'
 import { abortable } from '../transport/send.ts'
-import type { CompletionRequest, CoreOptions, EmbeddingRequest, Price, Usage } from '../types/index.ts'
+import type { CompletionRequest, EmbeddingRequest, ModelName, Price, Usage } from '../types/index.ts'
 import type { Call } from './call.ts'
+import type { ClientContext } from './context.ts'
+import { fullName } from './full-name.ts'
 import { isLocal } from './is-local.ts'
 
 type Billed = Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'> & Partial<Usage>
@@ -33,21 +35,35 @@ export interface Spent {
 /** Where nobody says how long an answer may be. */
 const usualAnswer = 500
 
-export function createSpending({ budget, prices }: Pick<CoreOptions, 'budget' | 'prices'>): Spending {
+export function createSpending({ options, resolver }: Pick<ClientContext, 'options' | 'resolver'>): Spending {
+  const { budget, prices } = options
   /** As it is in the table, once it is known. */
   const known = new Map<string, Price | undefined>()
 
-  async function price({ name, target }: ResolvedTarget): Promise<Price | undefined> {
-    if (target.price || !prices || known.has(name)) return target.price ?? known.get(name)
-    const found = await prices(name)
+  async function price(target: ResolvedTarget): Promise<Price | undefined> {
+    const name = fullName(target)
+    const own = target.target.price
+    if (own || !prices || known.has(name)) return own ?? known.get(name)
+    const found = await prices(name, (other) => isNamed(target, other))
     known.set(name, found)
     return found
+  }
+  /** Prices are given by any name that a model is asked by. */
+  function isNamed({ provider, model }: ResolvedTarget, name: ModelName): boolean {
+    try {
+      const { targets, route } = resolver.resolve(name)
+      return !route && targets.every((meant) => meant.provider === provider && meant.model === model)
+    } catch {
+      // The name of nothing: what this client does not know is not asked either.
+      return false
+    }
   }
   const withCost = <Known extends Billed>(usage: Known, found: Price | undefined): Known => {
     const cost = costOf({ completion_tokens: 0, ...usage }, found)
     return cost === undefined || cost === usage.cost ? usage : { ...usage, cost }
   }
-  const pricedNow: Spending['pricedNow'] = (usage, { name, target }) => withCost(usage, target.price ?? known.get(name))
+  const pricedNow: Spending['pricedNow'] = (usage, target) =>
+    withCost(usage, target.target.price ?? known.get(fullName(target)))
 
   return {
     price,

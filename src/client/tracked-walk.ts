@@ -79,7 +79,8 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
       // To ask one that rests after a failure is one more try, and an outage is not to be made worse.
       const mayProbe = () => !failure || retryBudget.allow(plan.retry.budget)
       const ask = () => turnFrom(candidates.select, mayProbe)
-      const turn = await (failure ? ask() : withRoom(call, ask))
+      let turn = await ask()
+      while (!('run' in turn) && !failure && (await call.context.room?.(call, turn.retryAfter))) turn = await ask()
       if (!('run' in turn)) throw failure ?? noTarget(candidates.trackers(), turn.retryAfter)
       current = turn.tracker
       notePassedOver(call, candidates, current, skipped)
@@ -105,20 +106,6 @@ function trackedWalk<Request extends CompletionRequest | EmbeddingRequest>(
     keep({ tracker }) {
       current = tracker
     },
-  }
-}
-
-/** Waits until a limit has room, where the call has the patience. */
-async function withRoom<Request extends CompletionRequest | EmbeddingRequest>(
-  call: Call<Request>,
-  ask: () => Promise<TrackedTurn | Nobody>,
-): Promise<TrackedTurn | Nobody> {
-  for (;;) {
-    const turn = await ask()
-    if ('run' in turn || !call.context.patient || turn.retryAfter === undefined) return turn
-    call.watch.pause()
-    await firstOf(call, [], turn.retryAfter)
-    call.watch.touch()
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkPrices } from '../errors/check-prices.ts'
 import { LLMError } from '../errors/llm-error.ts'
 import { must } from '../errors/must.ts'
 import type { Connection, Dialect, Endpoint, Price, Provider } from '../types/index.ts'
@@ -40,6 +41,7 @@ export const endpoint: EndpointMaker = (name, given, { providers, dialects: othe
       ? 'a route'
       : providers.some(({ models }) => models?.test(name)) && 'a model'
   if (taken) throw new LLMError('invalid-request', `"${name}" cannot be an endpoint: it is the name of ${taken}`)
+  if (price) checkPrices({ price }, `endpoints.${name}.`)
   const url = checkedURL(address, `endpoints.${name}.url`).replace(/\/+$/, '')
   const dialects = [...new Set([...others, ...providers.map((provider) => provider.dialect)])]
   const dialect = chosen ?? dialectOf(new URL(url).pathname, dialects)

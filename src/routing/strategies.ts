@@ -69,6 +69,7 @@ function promptTokens(request: CompletionRequest | EmbeddingRequest): number {
 }
 
 function expectedCost(price: Price, input: number, output: number): number {
-  const { input: inputPrice, output: outputPrice } = price.tiers?.findLast(({ above }) => input > above) ?? price
+  const tiers = price.tiers?.toSorted((one, other) => one.above - other.above)
+  const { input: inputPrice, output: outputPrice } = tiers?.findLast(({ above }) => input > above) ?? price
   return input * inputPrice + output * outputPrice
 }

@@ -1,4 +1,5 @@
-import { LLMError } from '../errors/llm-error.ts'
+import { checkPrices } from '../errors/check-prices.ts'
+import { refuse } from '../errors/refuse.ts'
 import type { ClientOptions, CoreOptions, Fallbacks, Target } from '../types/index.ts'
 import type { FallbackOption } from './fallbacks.ts'
 
@@ -6,10 +7,6 @@ type Routing = Pick<ClientOptions | CoreOptions, 'routes' | 'fallbacks' | 'retry
 
 /** Throws what is known of a name that means nothing (`not-found`, with a "did you mean"); returns for one that does. */
 export type CheckName = (name: string) => void
-
-const refuse = (path: string, problem: string): never => {
-  throw new LLMError('invalid-request', `${path}: ${problem}`)
-}
 
 /**
  * Refuses what would only fail at the first call: empty lists, negative numbers, names of nothing, routes in a circle. The message begins
@@ -20,38 +17,32 @@ const refuse = (path: string, problem: string): never => {
 export function validateRoutes({ routes = {}, fallbacks, retry, timeout, cooldown }: Routing, check: CheckName): void {
   const checkName: NameCheck = (name, path) => {
     if (typeof name !== 'string' || name === '') return refuse(path, 'must be the name of a model or a route')
-    if (Object.hasOwn(routes, name)) return
-    try {
-      check(name)
-    } catch (error) {
-      refuse(path, error instanceof Error ? error.message : String(error))
-    }
+    const problem = Object.hasOwn(routes, name) ? undefined : problemOf(name, check)
+    if (problem) refuse(path, problem)
   }
   for (const [name, route] of Object.entries(routes)) {
     const path = `routes.${name}`
-    if (means(name, check)) refuse(path, 'is the name of a model already')
+    if (!problemOf(name, check)) refuse(path, 'is the name of a model already')
     if (typeof route !== 'object' || !route) refuse(path, 'must be an object with targets')
     checkStrategy(route.strategy, `${path}.strategy`)
     checkTargets(route.targets, `${path}.targets`, checkName)
     checkFallbacks(route.fallbacks, `${path}.fallbacks`, checkName)
-    checkNumbers(typeof route.hedge === 'object' ? route.hedge : {}, `${path}.hedge`)
-    checkRetry(route.retry, `${path}.retry`)
-    checkTimeout(route.timeout, `${path}.timeout`)
+    for (const field of ['hedge', 'retry', 'timeout'] as const) checkNumbers(route[field], `${path}.${field}`)
   }
   checkFallbacks(fallbacks, 'fallbacks', checkName)
-  checkRetry(retry, 'retry')
-  checkTimeout(timeout, 'timeout')
-  checkNumbers(cooldown || {}, 'cooldown')
+  checkNumbers(retry, 'retry')
+  checkNumbers(timeout, 'timeout')
+  checkNumbers(cooldown, 'cooldown')
   checkCircles(routes)
 }
 
-function means(name: string, check: CheckName): boolean {
+/** Why it is no name of a model; undefined where it is one. */
+function problemOf(name: string, check: CheckName): string | undefined {
   try {
     check(name)
-    return true
-  } catch {
-    // What throws here is the name of nothing: free to be a route's.
-    return false
+    return undefined
+  } catch (error) {
+    return String(Object(error).message)
   }
 }
 
@@ -71,14 +62,14 @@ function checkTargets(targets: readonly (string | Target)[], path: string, check
     }
     checkName(target?.model, `${path}[${index}].model`)
     const { weight, order, ...rest } = target
-    checkNumbers({ weight }, `${path}[${index}]`)
+    checkNumbers(weight, `${path}[${index}].weight`)
     if (order !== undefined && !Number.isFinite(order))
       refuse(`${path}[${index}].order`, `must be a number, is ${order}`)
     const { rpm, tpm, maxParallel, contextWindow } = rest
     for (const [field, value] of Object.entries({ rpm, tpm, maxParallel, contextWindow })) {
       if (value !== undefined && !(value > 0)) refuse(`${path}[${index}].${field}`, `must be more than 0, is ${value}`)
     }
-    checkNumbers(rest.price ?? {}, `${path}[${index}].price`)
+    if (rest.price) checkPrices({ price: rest.price }, `${path}[${index}].`)
   }
   if (targets.every((target) => typeof target === 'object' && target.weight === 0)) refuse(path, 'every weight is 0')
 }
@@ -100,25 +91,11 @@ function checkFallbacks(option: FallbackOption, path: string, checkName: NameChe
 
 const isList = (option: readonly string[] | Fallbacks): option is readonly string[] => Array.isArray(option)
 
-function checkRetry(retry: Routing['retry'], path: string): void {
-  if (typeof retry === 'number') checkNumbers({ [path]: retry }, '')
-  else checkNumbers({ ...retry }, path)
-  if (typeof retry === 'object') checkNumbers({ ...retry.byCode }, `${path}.byCode`)
-}
-
-function checkTimeout(timeout: Routing['timeout'], path: string): void {
-  checkNumbers(
-    typeof timeout === 'number' ? { [path]: timeout } : { ...timeout },
-    typeof timeout === 'number' ? '' : path,
-  )
-}
-
-function checkNumbers(fields: object, path: string): void {
-  for (const [field, value] of Object.entries(fields)) {
-    if (typeof value === 'number' && !(value >= 0)) {
-      refuse(path ? `${path}.${field}` : field, `must be 0 or more, is ${value}`)
-    }
-  }
+/** Every number in it. */
+function checkNumbers(value: unknown, path: string): void {
+  if (typeof value === 'number' && !(value >= 0)) refuse(path, `must be 0 or more, is ${value}`)
+  if (typeof value === 'object')
+    for (const [field, inner] of Object.entries(value ?? {})) checkNumbers(inner, `${path}.${field}`)
 }
 
 /** A route may name routes, as targets or as fallbacks, but on no way itself. */

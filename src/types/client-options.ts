@@ -107,7 +107,8 @@ export interface CoreOptions extends Omit<ClientOptions, 'routes' | 'cache' | 'b
   router?: Router
   cache?: CompletionCache
   budget?: Budget
-  prices?: (model: ModelName) => Promise<Price | undefined>
+  /** `same` tells whether another name means the same model: `gpt-4o` and `openai/gpt-4o`, `together_ai/x` and `together/x`. */
+  prices?: (model: ModelName, same: (name: ModelName) => boolean) => Promise<Price | undefined>
   /** What is known of a model before it is called, for `client.info`. */
   facts?: (model: ModelName) => Promise<{ price?: Price; contextWindow?: number }>
   /** Looks around after a failure: the same error, or a better one, with its `fix`. Loaded when it is first needed. */

@@ -185,6 +185,8 @@ describe('costOf', () => {
     }
     const costs = [10, 11, 21].map((prompt) => costOf(usage({ prompt, completion: 0 }), tiered))
     expect(costs).toEqual([10e-6, 22e-6, 63e-6])
+    const unsorted = { ...tiered, tiers: tiered.tiers.toReversed() }
+    expect(costOf(usage({ prompt: 21, completion: 0 }), unsorted)).toBe(63e-6)
   })
 
   it('never charges more tokens than there are, whatever the details say', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createPrices, modelFacts } from '../../src/accounting/prices.ts'
+import type { Price } from '../../src/types/index.ts'
 import { priceTable } from '../../src/accounting/price-table.ts'
 
 const at = (iso: string) => Date.parse(iso)
@@ -73,12 +74,31 @@ describe('the price table', () => {
 })
 
 describe('createPrices', () => {
+  const only = () => false
+
   it('puts what was configured before the table, for that very name', async () => {
     const prices = createPrices({ 'openai/gpt-4o': { input: 1, output: 2 }, 'vllm/mine': { input: 0, output: 0 } })
-    expect(await prices('openai/gpt-4o')).toEqual({ input: 1, output: 2 })
-    expect(await prices('vllm/mine')).toEqual({ input: 0, output: 0 })
-    expect((await prices('openai/gpt-4o-mini'))?.input).toBe(0.15)
-    expect(await prices('ollama/llama3.2')).toBeUndefined()
-    expect(await prices('toString')).toBeUndefined()
+    expect(await prices('openai/gpt-4o', only)).toEqual({ input: 1, output: 2 })
+    expect(await prices('vllm/mine', only)).toEqual({ input: 0, output: 0 })
+    expect((await prices('openai/gpt-4o-mini', only))?.input).toBe(0.15)
+    expect(await prices('ollama/llama3.2', only)).toBeUndefined()
+    expect(await prices('toString', only)).toBeUndefined()
+  })
+
+  it('takes any other name of the model', async () => {
+    const prices = createPrices({ 'gpt-4o': { input: 1, output: 2 } })
+    expect(await prices('openai/gpt-4o', (name) => name === 'gpt-4o')).toEqual({ input: 1, output: 2 })
+  })
+
+  it.each([
+    [{ input: -1, output: 2 }, 'prices.a/m.input: must be 0 or more, is -1'],
+    [{ input: '1', output: 2 }, 'prices.a/m.input: must be 0 or more, is "1"'],
+    [{ input: 1 }, 'prices.a/m.output: must be 0 or more, is null'],
+    [
+      { input: 1, output: 2, tiers: [{ above: 5, input: 1, output: -2 }] },
+      'prices.a/m.tiers.0.output: must be 0 or more',
+    ],
+  ])('refuses %j', (price, message) => {
+    expect(() => createPrices({ 'a/m': price as unknown as Price })).toThrow(message)
   })
 })

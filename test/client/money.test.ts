@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createBudget, createCache, createPrices } from '../../src/core.ts'
+import { createBudget, createCache, createPrices, endpoint } from '../../src/core.ts'
 import type { CompletionCache, CoreOptions, Price, Provider, Reservation } from '../../src/types/index.ts'
 import { plainDialect } from '../support/plain-provider.ts'
 import { after, breaks, clientOf, fails, inRealTime, messages, says, silent, type Host } from './kit.ts'
@@ -59,6 +59,49 @@ describe('cost', () => {
       price: { input: 2, output: 4 },
     })
     expect(await client.info('nobody/m')).toBeUndefined()
+  })
+})
+
+describe('a price', () => {
+  const one = { prompt_tokens: 1e6, completion_tokens: 0 }
+  const host = { aliases: ['alias_of_a'], models: /^family-/ }
+  const clientWith = (options: Partial<CoreOptions>) => clientOf({ a: () => says('a') }, options, { a: host }).client
+
+  it.each([
+    ['family-m', 'a/family-m'],
+    ['a/family-m', 'family-m'],
+    ['alias_of_a/m', 'a/m'],
+    ['a/m', 'alias_of_a/m'],
+  ])('that is given for %s is that of %s', async (given, asked) => {
+    const client = clientWith({ prices: createPrices({ [given]: { input: 7, output: 7 } }) })
+    expect(await client.cost(asked, one)).toBe(7)
+    expect(await client.cost('a/other', one)).toBeUndefined()
+  })
+
+  it('of an endpoint is given by its name', async () => {
+    const client = clientWith({
+      endpoint,
+      endpoints: { mine: { url: 'http://localhost/chat', model: 'm' } },
+      prices: createPrices({ mine: { input: 7, output: 7 } }),
+    })
+    expect(await client.cost('mine', one)).toBe(7)
+    expect(await client.cost('mine/m', one)).toBe(7)
+  })
+
+  it('is looked up in tables by the name of the host, whichever prefix is asked', async () => {
+    const asked: string[] = []
+    const client = clientWith({
+      async prices(model) {
+        asked.push(model)
+        return price
+      },
+      async facts(model) {
+        asked.push(model)
+        return {}
+      },
+    })
+    await client.info('alias_of_a/m')
+    expect(asked).toEqual(['a/m', 'a/m'])
   })
 })
 
@@ -310,59 +353,5 @@ describe('cache', () => {
     const all = await passing(client.embedding({ model: 'a/e', input: 'xx' }))
     expect(all).toMatchObject({ cached: true, data: [{ embedding: [2] }] })
     expect(inputs).toEqual([['x', 'xx'], ['xxx']])
-  })
-})
-
-describe('batch', () => {
-  it("keeps a target's rpm", async () => {
-    const { client, asked, passing } = clientOf(
-      { a: () => says('a') },
-      { routes: { chat: { targets: [{ model: 'a/m', rpm: 10 }] } } },
-    )
-    const answers = await passing(client.batch({ model: 'chat', messages: Array.from({ length: 25 }, () => messages) }))
-    expect(answers).toHaveLength(25)
-    for (const { at } of asked) {
-      const minute = asked.filter((other) => other.at >= at && other.at < at + 60_000)
-      expect(minute.length).toBeLessThanOrEqual(10)
-    }
-  })
-
-  it('waits where every target is at its limit: no failure, and no time of the request', async () => {
-    const told: string[] = []
-    const note = (hook: string) => () => void told.push(hook)
-    const { client, clock, passing } = clientOf(
-      { a: () => says('a') },
-      {
-        routes: { chat: { targets: [{ model: 'a/m', rpm: 2 }] } },
-        callbacks: [{ onRequest: note('request'), onSuccess: note('success'), onFailure: note('failure') }],
-      },
-    )
-    const since = clock.now()
-    const request = { model: 'chat', messages: Array.from({ length: 6 }, () => messages) }
-    expect(await passing(client.batch(request, { timeout: 10_000 }))).toHaveLength(6)
-    expect(clock.now() - since).toBeGreaterThanOrEqual(120_000)
-    expect(told.toSorted()).toEqual([...Array(6).fill('request'), ...Array(6).fill('success')])
-  })
-
-  it('ends when it is aborted while it waits for room', async () => {
-    const { client, clock, failure } = clientOf(
-      { a: () => says('a') },
-      { routes: { chat: { targets: [{ model: 'a/m', rpm: 1 }] } } },
-    )
-    const controller = new AbortController()
-    void clock.sleep(5000).then(() => controller.abort())
-    const request = { model: 'chat', messages: Array.from({ length: 3 }, () => messages) }
-    const error = await failure(client.batch(request, { signal: controller.signal }))
-    expect(error.code).toBe('aborted')
-    expect(error.results?.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
-  })
-
-  it('has as many under way as a target takes', async () => {
-    const { client, asked, passing } = clientOf(
-      { a: after(100, () => says('a')) },
-      { routes: { chat: { targets: [{ model: 'a/m', maxParallel: 2 }] } } },
-    )
-    await passing(client.batch({ model: 'chat', messages: Array.from({ length: 6 }, () => messages) }))
-    expect(asked.map(({ at }) => at)).toEqual([0, 0, 100, 100, 200, 200])
   })
 })

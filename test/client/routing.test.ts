@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createClient, leastBusy } from '../../src/core.ts'
-import type { ClientOptions, Target } from '../../src/types/index.ts'
+import type { ClientOptions, Price, Target } from '../../src/types/index.ts'
 import { createClient as createPreset } from '../../src/index.ts'
 import { plainProvider } from '../support/plain-provider.ts'
 import { after, clientOf, fails, messages, says } from './kit.ts'
@@ -182,7 +182,7 @@ describe('routes', () => {
 })
 
 describe('what createClient refuses', () => {
-  it.each<[string, Pick<ClientOptions, 'routes' | 'fallbacks' | 'budget' | 'endpoints'>]>([
+  it.each<[string, Pick<ClientOptions, 'routes' | 'fallbacks' | 'budget' | 'endpoints' | 'prices'>]>([
     [
       'routes.chat.targets[1].weight: must be 0 or more, is -1',
       { routes: { chat: { targets: ['openai/a', { model: 'openai/b', weight: -1 }] } } },
@@ -196,6 +196,17 @@ describe('what createClient refuses', () => {
     ],
     ['routes.gpt-5: is the name of a model already', { routes: { 'gpt-5': { targets: ['openai/gpt-5'] } } }],
     ['budget.limit: must be 0 or more, is -1', { budget: { limit: -1 } }],
+    ['prices.gpt-4o.output: must be 0 or more, is -1', { prices: { 'gpt-4o': { input: 1, output: -1 } } }],
+    [
+      'routes.chat.targets[0].price.input: must be 0 or more, is "1"',
+      {
+        routes: { chat: { targets: [{ model: 'openai/a', price: JSON.parse('{"input":"1","output":1}') as Price }] } },
+      },
+    ],
+    [
+      'endpoints.mine.price.input: must be 0 or more, is -1',
+      { endpoints: { mine: { url: 'http://localhost/v1', price: { input: -1, output: 1 } } } },
+    ],
   ])('%s', (message, options) => {
     expect(() => createPreset(options)).toThrow(message)
   })

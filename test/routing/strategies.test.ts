@@ -93,8 +93,9 @@ describe('strategies', () => {
   })
 
   it('lowestCost sees that a long prompt is dearer', () => {
+    const tiers = [9, 1].map((rate) => ({ above: rate === 9 ? 5000 : 100, input: rate, output: rate }))
     const prices = {
-      a: { price: { input: 1, output: 1, tiers: [{ above: 5000, input: 9, output: 9 }] } },
+      a: { price: { input: 1, output: 1, tiers } },
       b: { price: { input: 2, output: 2 } },
     }
     const long: CompletionRequest = { model: 'chat', messages: [{ role: 'user', content: 'x'.repeat(40_000) }] }
