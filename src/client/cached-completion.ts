@@ -21,14 +21,15 @@ export async function openCached(call: Call, walk: Walk, fresh: () => Promise<Be
 
   const role = await joined(call, flight, together)
   if (typeof role === 'object') return kept(call, walk, role.answer)
-  const land = role === 'lead' ? flight.lead(together) : () => undefined
+  const reader = readerOf(call)
+  const land = role === 'lead' ? flight.lead(together, reader.paused) : () => undefined
   try {
     for (const stored of role === 'lead' ? await Promise.all(keys.map((key) => cache.get(key))) : []) {
       if (!isStored(stored)) continue
       land({ answer: stored })
       return kept(call, walk, stored)
     }
-    const begun = await fresh()
+    const begun = reader.watch(await fresh())
     begun.landed = async (answer) => {
       if (!answer) return land(givenUp(call) ? 'given up' : 'failed')
       const stored = toStored(answer)
@@ -41,6 +42,30 @@ export async function openCached(call: Call, walk: Walk, fresh: () => Promise<Be
   } catch (error) {
     land(givenUp(call) ? 'given up' : 'failed')
     throw error
+  }
+}
+
+/** Who reads an answer may stop for a while: then those who wait for the same one had better not. */
+function readerOf({ context: { clock } }: Call) {
+  let since: number | undefined
+  return {
+    paused: () => (since === undefined ? 0 : clock.now() - since),
+    watch(begun: Begun): Begun {
+      const { read, accept } = begun
+      since = clock.now()
+      return Object.assign(begun, {
+        read() {
+          since = undefined
+          return read()
+        },
+        accept(...arrived: Parameters<typeof accept>) {
+          const chunks = accept(...arrived)
+          // Nothing more is asked for where nothing more will come.
+          if (chunks) since = clock.now()
+          return chunks
+        },
+      })
+    },
   }
 }
 

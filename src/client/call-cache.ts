@@ -1,5 +1,5 @@
 import { guardCache, type GuardedCache } from '../cache/guarded-cache.ts'
-import { type Landing, singleFlight, type SingleFlight } from '../cache/single-flight.ts'
+import { singleFlight, type SingleFlight } from '../cache/single-flight.ts'
 import { abortable, abortError } from '../transport/send.ts'
 import type { CompletionCache, CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
@@ -13,8 +13,8 @@ type AnyCall = Pick<
 /** ms that a store may take: with one that takes longer, a call goes on as if there were none. An answer that is there waits less. */
 const patience = { read: 10_000, write: 2000 }
 
-/** ms that an equal call waits for the one under way: whoever reads that one may have stopped reading. */
-const shared = 60_000
+/** ms that an equal call waits for the one under way; and for one whose reader has stopped reading, which is looked at as often. */
+const shared = { all: 60_000, paused: 2000 }
 
 /** The client's cache, as one call uses it: whatever the store does, the call ends when it is to end. */
 export function cacheOf(call: AnyCall): GuardedCache {
@@ -73,10 +73,11 @@ export async function joined<Value>(
   flight: SingleFlight<Value>,
   key: string,
 ): Promise<{ answer: Value } | 'lead' | 'alone'> {
+  const until = call.context.clock.now() + shared.all
   for (let under = flight.join(key); under; under = flight.join(key)) {
-    const landing: Landing<Value> | void = await firstOf(call, [under], shared)
+    const landing = await firstOf(call, [under.landing], shared.paused)
     if (typeof landing === 'object') return landing
-    if (landing !== 'given up') return 'alone'
+    if (landing === 'failed' || under.paused() >= shared.paused || call.context.clock.now() >= until) return 'alone'
   }
   return 'lead'
 }

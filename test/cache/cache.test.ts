@@ -168,7 +168,7 @@ describe('single flight', () => {
     const flights = singleFlight<string>()
     expect(flights.join('a')).toBeUndefined()
     const land = flights.lead('a')
-    const joined = [flights.join('a'), flights.join('a')]
+    const joined = [flights.join('a')?.landing, flights.join('a')?.landing]
     expect(flights.join('b')).toBeUndefined()
     land({ answer: 'x' })
     expect(await Promise.all(joined)).toEqual([{ answer: 'x' }, { answer: 'x' }])
@@ -178,7 +178,7 @@ describe('single flight', () => {
   it('is over when the first gave up', async () => {
     const flights = singleFlight<string>()
     const land = flights.lead('a')
-    const waiting = flights.join('a')
+    const waiting = flights.join('a')?.landing
     land('given up')
     expect(await waiting).toBe('given up')
     expect(flights.join('a')).toBeUndefined()
@@ -189,7 +189,7 @@ describe('single flight', () => {
     let written: () => void = () => undefined
     const kept = new Promise<void>((resolve) => (written = resolve))
     flights.lead('a')({ answer: 'x' }, kept)
-    expect(await flights.join('a')).toEqual({ answer: 'x' })
+    expect(await flights.join('a')?.landing).toEqual({ answer: 'x' })
     written()
     await kept
     await Promise.resolve()

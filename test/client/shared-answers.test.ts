@@ -73,6 +73,23 @@ describe('equal calls', () => {
     expect([failed.status, answered.status]).toEqual(['rejected', 'fulfilled'])
   })
 
+  it('do not wait for one whose reader has stopped reading', async () => {
+    const { client, asked, passing } = cachedClientOf({ a: () => says('a') })
+    const stream = client.completion({ ...ask, stream: true })
+    const chunks = stream[Symbol.asyncIterator]()
+    await chunks.next()
+    expect((await passing(client.completion(ask))).choices[0].message.content).toBe('a')
+    expect(asked.map(({ at }) => at)).toEqual([0, 2000])
+    await chunks.return?.()
+  })
+
+  it('wait for one that is read, however slowly it comes', async () => {
+    const { client, asked, passing } = cachedClientOf({ a: after(30_000, () => says('a')) })
+    const answers = await passing(Promise.all([client.completion(ask), client.completion(ask)]))
+    expect(answers.filter(({ cached }) => cached)).toHaveLength(1)
+    expect(asked).toHaveLength(1)
+  })
+
   it('keep what they bring after a failure', async () => {
     let up = false
     const { client, asked, passing } = cachedClientOf(
