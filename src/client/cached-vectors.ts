@@ -10,12 +10,16 @@ export interface RememberedVectors {
   failed(): void
 }
 
-/** What is kept of a target's vectors, text by text; undefined where the call uses no cache. Vectors of two models are never mixed. */
+/**
+ * What is kept of a target's vectors, text by text; undefined where the call uses no cache. Vectors of two models are never mixed.
+ * `waits` hears that an equal call is waited for: it may need the place that this one holds at the target.
+ */
 export async function rememberedVectors(
   call: EmbeddingCall,
   target: ResolvedTarget,
   texts: readonly string[],
+  waits: () => void,
 ): Promise<RememberedVectors | undefined> {
   if (!call.context.options.cache || call.options.cache === false) return undefined
-  return (await import('./shared-vectors.ts')).sharedVectors(call, target, texts)
+  return (await import('./shared-vectors.ts')).sharedVectors(call, target, texts, waits)
 }

@@ -84,15 +84,20 @@ async function askTarget(call: EmbeddingCall, walk: Walk, turn: Turn): Promise<R
   const controller = new AbortController()
   const { signal } = controller
   const letGo = follow(call.signal, controller)
+  let first: Turn | undefined = turn
+  const leave = () => {
+    turn.run?.abandon()
+    first = undefined
+  }
   let parts: Parts | undefined
   let known: RememberedVectors | undefined
   try {
     const codec = await loaded(target.provider.dialect.embedding)
     if (!codec) throw new LLMError('unsupported', 'it has no embeddings')
-    known = await rememberedVectors(call, target, texts)
+    known = await rememberedVectors(call, target, texts, leave)
     const asked = known?.missing ?? texts
-    const shared: Parts = (parts = { call, walk, codec, signal, first: turn })
-    if (asked.length === 0) turn.run?.abandon()
+    if (asked.length === 0) leave()
+    const shared: Parts = (parts = { call, walk, codec, signal, first })
     const answers = await mapBounded(cut(asked, codec.limit), concurrency, (part) =>
       askPart(shared, part, part.length / asked.length).catch((error: unknown) => {
         // It failed for good: the others are not worth waiting for.

@@ -13,6 +13,7 @@ export async function sharedVectors(
   call: EmbeddingCall,
   target: ResolvedTarget,
   texts: readonly string[],
+  waits: () => void,
 ): Promise<RememberedVectors> {
   const cache = cacheOf(call)
   const flight = flightOf(call)
@@ -24,6 +25,7 @@ export async function sharedVectors(
     return key
   }
   const together = (await Promise.all(texts.map(keyOf))).join()
+  if (flight.join(together)) waits()
   const role = await joined(call, flight, together)
   if (typeof role === 'object') {
     const { answer } = role

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBudget, createPrices } from '../../src/core.ts'
+import { createBudget, createCache, createPrices } from '../../src/core.ts'
 import { type Embed, embeddingClientOf } from './embedding-kit.ts'
 import { fails } from './kit.ts'
 
@@ -25,6 +25,16 @@ describe('an input that is split', () => {
     expect(asked).toHaveLength(3)
     expect((asked[2]?.at ?? 0) - (asked[0]?.at ?? 0)).toBeGreaterThanOrEqual(60_000)
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['success', 'success', 'success'])
+  })
+
+  it('is not kept from its target by an equal call that waits for it', async () => {
+    const { client, asked, passing } = embeddingClientOf(
+      (_texts, { clock, signal }) => clock.sleep(100, signal).then(() => undefined),
+      { routes: { r: { targets: [{ model: 'a/e', maxParallel: 1 }] } }, cache: createCache() },
+    )
+    const answers = await passing(Promise.all([1, 2].map(() => client.embedding({ model: 'r', input }))))
+    expect(asked.map(({ at }) => at)).toEqual([0, 100, 200])
+    for (const { data } of answers) expect(data.map(({ embedding }) => embedding[0])).toEqual([1, 2, 3, 4, 5, 6])
   })
 
   it('lists every request, its retries too', async () => {
