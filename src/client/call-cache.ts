@@ -4,6 +4,7 @@ import { abortable, abortError } from '../transport/send.ts'
 import type { CompletionCache, CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
 import { firstOf } from './no-target.ts'
+import { within } from './within.ts'
 
 type AnyCall = Pick<
   Call<CompletionRequest | EmbeddingRequest>,
@@ -23,22 +24,11 @@ export function cacheOf(call: AnyCall): GuardedCache {
   const store = context.options.cache as CompletionCache
   const ttl = typeof options.cache === 'object' ? options.cache.ttl : undefined
 
-  async function within<Value>(ms: number, answer: Promise<Value>): Promise<Value> {
-    const over = new AbortController()
-    const late = clock.sleep(ms, over.signal).then(() => {
-      throw new Error(`the store did not answer within ${ms} ms`)
-    })
-    try {
-      return await Promise.race([answer, late])
-    } finally {
-      over.abort('over')
-    }
-  }
   const patient: CompletionCache = {
-    get: (key) => abortable(within(patience.read, store.get(key)), signal),
+    get: (key) => abortable(within(clock, patience.read, store.get(key), 'the store'), signal),
     set(...entry) {
       const left = call.startedAt + (timeout.total ?? Infinity) - clock.now()
-      return within(Math.max(0, Math.min(patience.write, left)), store.set(...entry))
+      return within(clock, Math.max(0, Math.min(patience.write, left)), store.set(...entry), 'the store')
     },
   }
   const guarded = guardCache(patient, ttl, (warning) => call.warnings.push(warning))

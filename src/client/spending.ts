@@ -6,6 +6,7 @@ import type { Call } from './call.ts'
 import type { ClientContext } from './context.ts'
 import { fullName } from './full-name.ts'
 import { isLocal } from './is-local.ts'
+import { within } from './within.ts'
 
 type Billed = Pick<Usage, 'prompt_tokens' | 'total_tokens' | 'cost'> & Partial<Usage>
 
@@ -32,10 +33,17 @@ export interface Spent {
   settle(usage: Billed | undefined, begun: boolean, givenUp?: boolean): void
 }
 
+/** ms that a finished answer waits for the table of prices. */
+const patience = 10_000
+
 /** Where nobody says how long an answer may be. */
 const usualAnswer = 500
 
-export function createSpending({ options, resolver }: Pick<ClientContext, 'options' | 'resolver'>): Spending {
+export function createSpending({
+  options,
+  resolver,
+  clock,
+}: Pick<ClientContext, 'options' | 'resolver' | 'clock'>): Spending {
   const { budget, prices } = options
   /** As it is in the table, once it is known. */
   const known = new Map<string, Price | undefined>()
@@ -68,7 +76,11 @@ export function createSpending({ options, resolver }: Pick<ClientContext, 'optio
   return {
     price,
     pricedNow,
-    priced: async (usage, target) => (usage.cost === undefined ? withCost(usage, await price(target)) : usage),
+    async priced(usage, target) {
+      if (usage.cost !== undefined) return usage
+      // The answer is there: it is worth more than its price.
+      return withCost(usage, await within(clock, patience, price(target), 'it'))
+    },
     async reserve(asked, target) {
       if (!budget) return { settle: () => undefined }
       const found = await abortable(

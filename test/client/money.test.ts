@@ -35,6 +35,15 @@ describe('cost', () => {
     expect(warnings).toMatchObject([{ code: 'prices' }])
   })
 
+  it('withholds no answer where the table never comes', async () => {
+    const { client, clock, passing } = clientOf({ a: () => says('a') }, { prices: () => new Promise(() => undefined) })
+    const since = clock.now()
+    const { choices, warnings } = await passing(client.completion(ask))
+    expect(choices[0].message.content).toBe('a')
+    expect(clock.now() - since).toBe(10_000)
+    expect(warnings).toMatchObject([{ code: 'prices' }])
+  })
+
   it('takes the price of a target before any other', async () => {
     const { client, passing } = clientOf(
       { a: () => says('a', 1) },
