@@ -100,9 +100,9 @@ export function createSpending({
       })
       return {
         settle(usage, begun, givenUp) {
-          const known = usage && (pricedNow(usage, target).cost ?? estimate)
+          const cost = usage && (pricedNow(usage, target).cost ?? estimate)
           const unknown = begun || (givenUp && asked.last === 'onSend')
-          void reservation.settle(known ?? (unknown ? undefined : 0))
+          void reservation.settle(cost ?? (unknown ? undefined : 0))
         },
       }
     },
