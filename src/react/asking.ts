@@ -3,15 +3,13 @@ import type { CallOptions, Client } from '../types/index.ts'
 import { clientFor } from './provider.ts'
 import { withSignal } from './request.ts'
 import type { Common } from './types.ts'
-import { whenMounted } from './when-mounted.ts'
+import { whileShown } from './while-shown.ts'
 
 /** A query function that asks the client it was given, or that of the tree its query runs in. */
 export function asking<Data, Key extends QueryKey>(
   { client, call }: Common,
   ask: (client: Client, call: CallOptions & { signal: AbortSignal }) => Promise<Data>,
 ) {
-  return async (context: QueryFunctionContext<Key>): Promise<Data> => {
-    await whenMounted(context)
-    return ask(clientFor(context.client, client), withSignal(call, context.signal))
-  }
+  return (context: QueryFunctionContext<Key>): Promise<Data> =>
+    whileShown(context, (signal) => ask(clientFor(context.client, client), withSignal(call, signal)))
 }

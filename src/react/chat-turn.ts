@@ -8,7 +8,7 @@ import type { ChatMessage, ChatTool } from './chat-types.ts'
 import { llmKeys } from './keys.ts'
 import { startStream } from './stream-control.ts'
 import type { StreamState } from './types.ts'
-import { findQuery } from './when-mounted.ts'
+import { findQuery } from './while-shown.ts'
 
 export interface Turn extends ChatHandle {
   signal: AbortSignal

@@ -1,4 +1,4 @@
-import type { QueryFunctionContext } from '@tanstack/react-query'
+import type { Query, QueryClient, QueryFunctionContext } from '@tanstack/react-query'
 import type { LLMError } from '../errors/llm-error.ts'
 import type {
   CompletionChunk,
@@ -12,13 +12,15 @@ import { frameGate } from './frame-gate.ts'
 import { clientFor } from './provider.ts'
 import { withSignal } from './request.ts'
 import type { Common, CompletionInput, FramePolicy, StreamKey, StreamPhase, StreamState } from './types.ts'
-import { findQuery, whenMounted } from './when-mounted.ts'
+import { findQuery, whileShown } from './while-shown.ts'
 
 /** One request on its way into the cache. */
 export interface StreamRun extends Common {
   request: CompletionRequest
   schema?: StandardSchema | undefined
   frame?: FramePolicy | undefined
+  /** Goes on when nobody shows it any more. */
+  keepAlive?: boolean | undefined
   /** What the user asked, for asking again. */
   input?: CompletionInput
   /** Set by whoever ends it on purpose; an end without it is an interruption. */
@@ -37,15 +39,19 @@ export const runs = new WeakMap<object, StreamRun>()
  * Streams one answer into the query's data, at most one snapshot a frame. Rejects when it is cut short, so that nothing takes the
  * partial answer for a whole one; the snapshot of what had arrived stays in the cache.
  */
-export async function runStream(context: QueryFunctionContext<StreamKey>, run: StreamRun): Promise<StreamState> {
-  const { client: queryClient, queryKey } = context
-  const query = findQuery<StreamState>(queryClient, queryKey)
+export function runStream(context: QueryFunctionContext<StreamKey>, run: StreamRun): Promise<StreamState> {
+  const query = findQuery<StreamState>(context.client, context.queryKey)
   if (query) runs.set(query, run)
-  await whenMounted(context)
-  const { signal } = context
-  signal.throwIfAborted()
-  run.sent = true
+  return whileShown(context, (signal) => send(context.client, query, run, signal), run.keepAlive)
+}
 
+async function send(
+  queryClient: QueryClient,
+  query: Query<StreamState, Error> | undefined,
+  run: StreamRun,
+  signal: AbortSignal,
+): Promise<StreamState> {
+  run.sent = true
   let cutter = createBlockCutter()
   let stream: CompletionStream | undefined
   let parsePartial: ((text: string) => unknown) | undefined

@@ -1,16 +1,10 @@
-import {
-  QueryObserver,
-  skipToken,
-  type Query,
-  type QueryClient,
-  type QueryObserverOptions,
-} from '@tanstack/react-query'
+import { skipToken, type Query, type QueryClient, type QueryObserverOptions } from '@tanstack/react-query'
 import type { LLMError } from '../errors/llm-error.ts'
 import { llmKeys } from './keys.ts'
 import { once } from './query-options.ts'
 import { runs, runStream, type StreamRun } from './run-stream.ts'
 import type { StreamKey, StreamState } from './types.ts'
-import { findQuery } from './when-mounted.ts'
+import { findQuery } from './while-shown.ts'
 
 type HeldStream = QueryObserverOptions<StreamState, LLMError, StreamState, StreamState, StreamKey>
 
@@ -35,7 +29,7 @@ export function startStream(
   queryClient: QueryClient,
   id: string,
   run: StreamRun,
-  { keepAlive = false, gcTime }: { keepAlive?: boolean | undefined; gcTime?: number | undefined } = {},
+  { gcTime }: { gcTime?: number | undefined } = {},
 ): Promise<StreamState> {
   const held = heldStream(id, gcTime)
   const query: StreamQuery = queryClient.getQueryCache().build(queryClient, queryClient.defaultQueryOptions(held))
@@ -50,13 +44,11 @@ export function startStream(
         run.onSettled?.(state)
       },
     }
-    const release = keepAlive ? new QueryObserver(queryClient, held).subscribe(() => undefined) : undefined
     const fetched = query.fetch({ ...query.options, queryFn: (context) => runStream(context, watched) })
+    // What is left in the query would be sent again by whoever refetches all there is.
+    query.setOptions({ ...query.options, queryFn: skipToken })
     // Ended before it was sent: the cache says what became of it.
-    fetched
-      .catch(() => query.state.data ?? idle)
-      .then((state) => watched.sent || resolve(state))
-      .finally(release)
+    void fetched.catch(() => query.state.data ?? idle).then((state) => watched.sent || resolve(state))
   })
 }
 

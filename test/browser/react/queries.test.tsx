@@ -70,6 +70,20 @@ describe('streamOptions in a component', () => {
     expect(client.calls).toHaveLength(2)
   })
 
+  it('send one request when a component is moved', async () => {
+    const feed = createFeed()
+    const client = fakeClient(feed.read)
+    const { show, text } = await page(client, <Answer key="1" />)
+    feed.push('a')
+    await settled(() => expect(text()).toBe('a'))
+    await show(<Answer key="2" />)
+    feed.push('b')
+    feed.end()
+    await settled(() => expect(text()).toBe('ab'))
+    await pause(20)
+    expect(client.calls).toHaveLength(1)
+  })
+
   it('send nothing again after an error', async () => {
     const client = fakeClient(() => say('half', new LLMError('truncated', 'cut')))
     const held = probe<UseQueryResult<StreamState, LLMError>>()
@@ -132,6 +146,25 @@ describe('completionOptions', () => {
     expect(text()).toBe('…')
     await settled(() => expect(text()).toBe('Hello'))
     expect(client.calls).toHaveLength(1)
+  })
+})
+
+describe('completionOptions in a component', () => {
+  function Summary() {
+    return <p>{useQuery(completionOptions(request)).data?.choices[0].message.content}</p>
+  }
+
+  it('send one request when the component is moved, and end it when it unmounts', async () => {
+    const feed = createFeed()
+    const client = fakeClient(feed.read)
+    const { show } = await page(client, <Summary key="1" />)
+    await settled(() => expect(client.calls).toHaveLength(1))
+    await show(<Summary key="2" />)
+    await pause(20)
+    expect(client.calls).toHaveLength(1)
+    expect(client.calls[0]?.options.signal?.aborted).toBe(false)
+    await show(<p />)
+    expect(client.calls[0]?.options.signal?.aborted).toBe(true)
   })
 })
 

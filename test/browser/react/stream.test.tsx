@@ -197,6 +197,62 @@ describe('useStream', () => {
     expect(client.calls).toHaveLength(1)
   })
 
+  it('goes on when a component is moved, or another takes its place in the same commit', async () => {
+    const feed = createFeed()
+    const client = fakeClient(feed.read)
+    const { View, held } = streamView({ model: 'fake/m', id: 'one' })
+    const other = streamView({ model: 'fake/m', id: 'one' })
+    const { show, text } = await page(client, <View />)
+    const done = held.now.startAsync('hi')
+    feed.push('a')
+    await settled(() => expect(text()).toBe('a'))
+    await show(
+      <section>
+        <View />
+      </section>,
+    )
+    feed.push('b')
+    await settled(() => expect(text()).toBe('ab'))
+    await show(
+      <section>
+        <other.View />
+      </section>,
+    )
+    feed.push('c')
+    feed.end()
+    expect(await done).toMatchObject({ phase: 'done', text: 'abc' })
+    await settled(() => expect(other.held.now).toMatchObject({ phase: 'done', text: 'abc' }))
+    expect(client.calls).toHaveLength(1)
+  })
+
+  it('aborts when the component it was moved to unmounts as well', async () => {
+    const feed = createFeed()
+    const client = fakeClient(feed.read)
+    const { View, held } = streamView({ model: 'fake/m', id: 'one' })
+    const { show, text } = await page(client, <View key="1" />)
+    const done = held.now.startAsync('hi')
+    feed.push('half')
+    await settled(() => expect(text()).toBe('half'))
+    await show(<View key="2" />)
+    expect(client.calls[0]?.options.signal?.aborted).toBe(false)
+    await show(<p />)
+    expect(client.calls[0]?.options.signal?.aborted).toBe(true)
+    expect(await done).toMatchObject({ phase: 'interrupted', text: 'half' })
+  })
+
+  it('is not sent again when everything in the cache is, with a component or without', async () => {
+    const client = fakeClient((_call, nth) => (nth === 1 ? say('kept') : say(new LLMError('rate-limit', 'no'))))
+    const { View, held } = streamView({ model: 'fake/m', id: 'one' })
+    const { queryClient, show } = await page(client, <View />)
+    await held.now.startAsync('hi')
+    await queryClient.refetchQueries()
+    await show(<p />)
+    await queryClient.refetchQueries()
+    await show(<View />)
+    expect(held.now).toMatchObject({ phase: 'done', text: 'kept', error: null })
+    expect(client.calls).toHaveLength(1)
+  })
+
   it('goes on without a component when it is to be kept alive, and can still be stopped', async () => {
     const feed = createFeed()
     const client = fakeClient(feed.read)
