@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientContext, QueryClientProvider } from '@tanstack/react-query'
-import { createContext, createElement, useContext, useState, type ReactNode } from 'react'
+import { createContext, createElement, useContext, useMemo, useState, type ReactNode } from 'react'
 import type { Client } from '../types/index.ts'
+import type { Common } from './types.ts'
 
-const ClientContext = createContext<Client | undefined>(undefined)
+const ClientContext = createContext<{ client: Client; queryClient: QueryClient } | undefined>(undefined)
 
 /** So that options made outside of React (in a loader, at module level) find the client where their query runs. */
 const clients = new WeakMap<QueryClient, Client>()
@@ -20,18 +21,16 @@ interface ProviderProps {
  *   <App />
  * </LLMClientProvider>
  */
-export function LLMClientProvider(props: ProviderProps): ReactNode {
+export function LLMClientProvider({ client, children }: ProviderProps): ReactNode {
   const above = useContext(QueryClientContext)
+  const [own] = useState(() => above ?? new QueryClient())
+  const queryClient = above ?? own
   // Written while rendering, since a query that suspends runs before any effect; the same value however often it is written.
-  if (above) clients.set(above, props.client)
-  return above
-    ? createElement(ClientContext, { value: props.client }, props.children)
-    : createElement(OwnQueryClient, props)
-}
-
-function OwnQueryClient(props: ProviderProps): ReactNode {
-  const [queryClient] = useState(() => new QueryClient())
-  return createElement(QueryClientProvider, { client: queryClient }, createElement(LLMClientProvider, props))
+  // One within another serves the hooks below it; the queries of components beside it are not its own.
+  if (useContext(ClientContext)?.queryClient !== queryClient) clients.set(queryClient, client)
+  const value = useMemo(() => ({ client, queryClient }), [client, queryClient])
+  const tree = createElement(ClientContext, { value }, children)
+  return above ? tree : createElement(QueryClientProvider, { client: queryClient }, tree)
 }
 
 function required(client: Client | undefined): Client {
@@ -51,8 +50,14 @@ export const useLLMClient = (): Client => useClient()
 /** The client a hook was given, or else the nearest one. */
 export function useClient(given?: Client): Client {
   const nearest = useContext(ClientContext)
-  return required(given ?? nearest)
+  return required(given ?? nearest?.client)
 }
+
+/** The options of a hook, with that client. */
+export const useOptions = <Options extends Common>(options: Options): Options & { client: Client } => ({
+  ...options,
+  client: useClient(options.client),
+})
 
 /** The client options were given, or else that of the provider whose QueryClient runs them. */
 export function clientFor(queryClient: QueryClient, given: Client | undefined): Client {

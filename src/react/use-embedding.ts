@@ -1,7 +1,7 @@
 import { useQuery, type QueryClient, type SkipToken, type UseQueryResult } from '@tanstack/react-query'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { EmbeddingRequest, EmbeddingResponse } from '../types/index.ts'
-import { useClient } from './provider.ts'
+import { useOptions } from './provider.ts'
 import { embeddingOptions } from './query-options.ts'
 import type { EmbeddingPass } from './types.ts'
 
@@ -17,6 +17,5 @@ export function useEmbedding<Data = EmbeddingResponse>(
   options: EmbeddingPass<Data> = {},
   queryClient?: QueryClient,
 ): UseQueryResult<Data, LLMError> {
-  const client = useClient(options.client)
-  return useQuery(embeddingOptions(request, { ...options, client }), queryClient)
+  return useQuery(embeddingOptions(request, useOptions(options)), queryClient)
 }

@@ -4,7 +4,7 @@ import type { ModelInfo, ProviderStatus } from '../types/index.ts'
 import { asking } from './asking.ts'
 import { llmKeys } from './keys.ts'
 import { asIs } from './query-options.ts'
-import { useClient } from './provider.ts'
+import { useOptions } from './provider.ts'
 import type { Common, LLMQueryOptions, ModelsKey, StatusKey } from './types.ts'
 
 /**
@@ -48,7 +48,7 @@ export function statusOptions(
 
 /** What can be asked right now; see `modelsOptions`. */
 export function useModels(provider?: string, options: Common = {}): UseQueryResult<ModelInfo[], LLMError> {
-  return useQuery(modelsOptions(provider, { ...options, client: useClient(options.client) }))
+  return useQuery(modelsOptions(provider, useOptions(options)))
 }
 
 /** Why a provider cannot be reached, and what to do about it; see `statusOptions`. */
@@ -56,5 +56,5 @@ export function useProviderStatus(
   provider: string,
   options: Common & { poll?: number | false } = {},
 ): UseQueryResult<ProviderStatus, LLMError> {
-  return useQuery(statusOptions(provider, { ...options, client: useClient(options.client) }))
+  return useQuery(statusOptions(provider, useOptions(options)))
 }

@@ -1,4 +1,11 @@
-import { skipToken, useQuery, useSuspenseQuery, type UseQueryResult } from '@tanstack/react-query'
+import {
+  QueryClient,
+  QueryClientProvider,
+  skipToken,
+  useQuery,
+  useSuspenseQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
@@ -43,6 +50,44 @@ describe('LLMClientProvider', () => {
     )
     await settled(() => expect(container.textContent).toBe('Hello'))
     expect(held.now).toBe(client)
+  })
+})
+
+describe('LLMClientProvider within another', () => {
+  const Text = ({ content }: { content: string }) => (
+    <p>{useQuery(streamOptions({ model: 'fake/m', messages: [{ role: 'user', content }] })).data?.text}</p>
+  )
+  function Vector() {
+    const { data } = useEmbedding({ model: 'fake/e', input: 'a' })
+    return <i>{data?.model}</i>
+  }
+
+  it('serves the hooks below it, and leaves other queries to the first', async () => {
+    const [outer, inner] = [fakeClient(() => say('outer ')), fakeClient(() => say('inner '))]
+    const nested = (
+      <LLMClientProvider key="nested" client={inner}>
+        <Vector />
+      </LLMClientProvider>
+    )
+    const { show, text } = await page(outer, [nested, <Text key="1" content="one" />])
+    await settled(() => expect(text()).toBe('fake/eouter '))
+    await show([nested, <Text key="2" content="two" />])
+    await settled(() => expect(outer.calls).toHaveLength(2))
+    expect(inner.calls.map(({ kind }) => kind)).toEqual(['embedding'])
+  })
+
+  it('serves every query of a QueryClient of its own', async () => {
+    const [outer, inner] = [fakeClient(() => say('outer')), fakeClient(() => say('inner'))]
+    const queryClient = new QueryClient()
+    const { text } = await page(
+      outer,
+      <QueryClientProvider client={queryClient}>
+        <LLMClientProvider client={inner}>
+          <Text content="one" />
+        </LLMClientProvider>
+      </QueryClientProvider>,
+    )
+    await settled(() => expect(text()).toBe('inner'))
   })
 })
 
