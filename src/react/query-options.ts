@@ -19,6 +19,9 @@ export const asIs = { retry: false, networkMode: 'always' } as const
 export const once = {
   ...asIs,
   retryOnMount: false,
+  // Said although they are TanStack's own: an app may have other defaults.
+  refetchOnMount: true,
+  refetchInterval: false,
   refetchOnWindowFocus: false,
   refetchOnReconnect: false,
   structuralSharing: false,

@@ -199,6 +199,18 @@ describe('completionOptions in a component', () => {
     return <p>{useQuery(completionOptions(request)).data?.choices[0].message.content}</p>
   }
 
+  it('ask once, whatever the defaults of the app', async () => {
+    const client = fakeClient(() => say('whole'))
+    const { queryClient, show, text } = await page(client, <p />)
+    queryClient.setDefaultOptions({ queries: { refetchOnMount: 'always', refetchInterval: 5, staleTime: 0 } })
+    await show(<Summary />)
+    await settled(() => expect(text()).toBe('whole'))
+    await show(<p />)
+    await show(<Summary />)
+    await pause(20)
+    expect(client.calls).toHaveLength(1)
+  })
+
   it('send one request when the component is moved, and end it when it unmounts', async () => {
     const feed = createFeed()
     const client = fakeClient(feed.read)
