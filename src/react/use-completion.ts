@@ -1,11 +1,12 @@
 import { useMutation, type MutationFunctionContext, type UseMutationOptions } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useState } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Completion, CompletionRequest, StandardSchema } from '../types/index.ts'
 import { asIs } from './query-options.ts'
-import { clientFor, useClient } from './provider.ts'
-import { requestOf, without, withSignal } from './request.ts'
+import { useOptions } from './provider.ts'
 import type { Common, CompletionInput, UseCompletionOptions, UseCompletionResult } from './types.ts'
+
+type Options<Parsed> = Common & Partial<CompletionRequest> & { schema?: StandardSchema<Parsed> }
 
 /**
  * One answer as a mutation, for `useMutation`.
@@ -16,18 +17,18 @@ import type { Common, CompletionInput, UseCompletionOptions, UseCompletionResult
 export function completionMutationOptions(
   options: Common & Partial<CompletionRequest> = {},
 ): UseMutationOptions<Completion, LLMError, CompletionInput> {
-  return { ...asIs, mutationFn: (input, context) => ask(options, input, context) }
+  return { ...asIs, mutationFn: asked(options) }
 }
 
-function ask<Parsed>(
-  { client, call, schema, ...defaults }: Common & Partial<CompletionRequest> & { schema?: StandardSchema<Parsed> },
-  input: CompletionInput,
-  context: MutationFunctionContext,
-  signal?: AbortSignal,
-): Promise<Completion<Parsed>> {
-  const options = { ...(signal ? withSignal(call, signal) : call), ...(schema && { schema }) }
-  return clientFor(context.client, client).completion<Parsed>({ ...requestOf(defaults, input), stream: false }, options)
-}
+type Ask<Parsed> = (input: CompletionInput, context: MutationFunctionContext) => Promise<Completion<Parsed>>
+
+/** Loaded with the first answer that is asked for. */
+const asked =
+  <Parsed>(options: Options<Parsed>, signalOf?: (context: object) => AbortSignal | undefined): Ask<Parsed> =>
+  async (input, context) => {
+    const { askCompletion } = await import('./ask-completion.ts')
+    return askCompletion(options, input, context, signalOf?.(context))
+  }
 
 /**
  * A mutation: it costs money and the user asked for it. Never cached, never retried by the query client (the client below already did).
@@ -36,28 +37,27 @@ function ask<Parsed>(
  * const rewrite = useCompletion({ model: 'ollama/llama3.2' })
  * return <button onClick={() => rewrite.mutate('Rewrite politely: send it now')}>{rewrite.text ?? 'Rewrite'}</button>
  */
-export function useCompletion<Parsed = unknown>(options: UseCompletionOptions<Parsed>): UseCompletionResult<Parsed> {
-  const client = useClient(options.client)
-  const running = useRef(new Set<AbortController>())
+export function useCompletion<Parsed = unknown>(given: UseCompletionOptions<Parsed>): UseCompletionResult<Parsed> {
+  const options = useOptions(given)
+  const [running] = useState(() => new Map<object | undefined, AbortController>())
   const mutation = useMutation<Completion<Parsed>, LLMError, CompletionInput>({
     ...asIs,
     ...options,
-    async mutationFn(input, context) {
-      const controller = new AbortController()
-      running.current.add(controller)
-      try {
-        return await ask({ ...without(mutationOption, options), client }, input, context, controller.signal)
-      } finally {
-        running.current.delete(controller)
-      }
+    // What one call's functions are given is the same object.
+    onMutate(input, context) {
+      running.set(context, new AbortController())
+      return options.onMutate?.(input, context)
+    },
+    mutationFn: asked(options, (context) => running.get(context)?.signal),
+    onSettled(...all) {
+      running.delete(all[4])
+      return options.onSettled?.(...all)
     },
   })
   function stop() {
-    for (const controller of running.current) controller.abort()
-    if (mutation.isPending) mutation.reset()
+    for (const controller of running.values()) controller.abort()
+    // Whichever render this function is of: its own `isPending` may be long past.
+    if (running.size > 0) mutation.reset()
   }
   return { ...mutation, text: mutation.data?.choices[0].message.content ?? undefined, stop }
 }
-
-/** What TanStack reads of the hook's options; the rest is asked. */
-const mutationOption = /^(mutationKey|on[A-Z].*|retry.*|networkMode|gcTime|meta|scope|throwOnError)$/

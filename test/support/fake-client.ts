@@ -55,6 +55,8 @@ function fakeStream(begin: () => AsyncIterable<string | CompletionChunk>, signal
   let folded: PartialCompletion | undefined
   const aborted = () => new LLMError('aborted', 'aborted', folded ? { partial: folded } : {})
   async function* run() {
+    // As the real one, it sends nothing then.
+    if (ended.aborted) throw aborted()
     const source = begin()[Symbol.asyncIterator]()
     for (;;) {
       const step = await Promise.race([source.next(), whenAborted(ended)])

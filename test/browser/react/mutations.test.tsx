@@ -59,11 +59,43 @@ describe('useCompletion', () => {
     const { View, held } = completionView()
     await page(client, <View />)
     const answer = held.now.mutateAsync('hi')
-    await settled(() => expect(held.now.isPending).toBe(true))
+    await settled(() => expect(client.calls).toHaveLength(1))
     held.now.stop()
     await expect(answer).rejects.toMatchObject({ code: 'aborted' })
     await settled(() => expect(held.now.status).toBe('idle'))
     expect(client.calls[0]?.options.signal?.aborted).toBe(true)
+  })
+
+  it('is stopped by the function of any render', async () => {
+    const client = fakeClient(createFeed().read)
+    const { View, held } = completionView()
+    await page(client, <View />)
+    const { mutate, stop } = held.now
+    mutate('hi')
+    await settled(() => expect(client.calls).toHaveLength(1))
+    stop()
+    await settled(() => expect(client.calls[0]?.options.signal?.aborted).toBe(true))
+    await pause(10)
+    expect(held.now).toMatchObject({ status: 'idle', error: null })
+  })
+
+  it('sends nothing when it is stopped before it was sent', async () => {
+    const client = fakeClient()
+    const { View, held } = completionView()
+    const onSuccess = vi.fn()
+    let begin = () => {}
+    const ready = new Promise<void>((resolve) => (begin = resolve))
+    await page(client, <View options={{ onMutate: () => ready, onSuccess }} />)
+    const answers = [held.now.mutateAsync('one'), held.now.mutateAsync('two')]
+    held.now.stop()
+    begin()
+    for (const answer of answers) await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+    await settled(() => expect(held.now.status).toBe('idle'))
+    expect(client.calls).toEqual([])
+    expect(onSuccess).not.toHaveBeenCalled()
+    await held.now.mutateAsync('three')
+    held.now.stop()
+    await settled(() => expect(held.now.text).toBe('Hello'))
   })
 
   it('uses the options and the callbacks of now', async () => {
