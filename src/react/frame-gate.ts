@@ -1,3 +1,4 @@
+import { notifyManager } from '@tanstack/react-query'
 import type { FramePolicy } from './types.ts'
 
 export interface FrameGate {
@@ -7,37 +8,43 @@ export interface FrameGate {
   close(): void
 }
 
+/** Functions that wait, and whether they waited for long already. */
+type Waiting = Map<() => void, boolean>
+
+/** Who waits for the next frame. Whose frame comes first runs them all, so that React commits what they write at once. */
+const framed: Waiting = new Map()
+
 /** Lets a function run at most once a frame. Writes to the cache go through it, so every observer of the cache is spared, not only one. */
 export function frameGate(run: () => void, policy: FramePolicy = 'frame'): FrameGate {
-  if (policy === false) return { request: run, close: () => undefined }
+  if (!policy) return { request: run, close: () => undefined }
   const byFrame = policy === 'frame' && typeof requestAnimationFrame === 'function'
+  const waiting: Waiting = policy === 'frame' ? framed : new Map()
   const period = policy === 'frame' ? 50 : policy
-  let waiting = false
-  let late = false
-  let frame: number | undefined
+  let frame = 0
   let timer: ReturnType<typeof setInterval> | undefined
 
-  function once() {
-    waiting = late = false
-    run()
+  function flush() {
+    const due = [...waiting.keys()]
+    waiting.clear()
+    notifyManager.batch(() => due.forEach((each) => each()))
   }
   /** Animation frames stop in a hidden tab. One slow timer a stream sees to it; one a frame, set and cleared, costs more than the frame. */
   function tick() {
-    if (waiting && (late || !byFrame)) {
-      if (frame) cancelAnimationFrame(frame)
-      once()
-    }
-    late = waiting
+    if (waiting.get(run)) flush()
+    else if (waiting.has(run)) waiting.set(run, true)
   }
   function request() {
-    if (waiting) return
-    waiting = true
+    if (waiting.has(run)) return
+    waiting.set(run, !byFrame)
     timer ??= setInterval(tick, period)
-    if (byFrame) frame = requestAnimationFrame(once)
+    if (!byFrame) return
+    // One that never came, in a hidden tab.
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(flush)
   }
   function close() {
+    waiting.delete(run)
     clearInterval(timer)
-    if (frame) cancelAnimationFrame(frame)
   }
   return { request, close }
 }

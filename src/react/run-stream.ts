@@ -25,10 +25,10 @@ export interface StreamRun extends Common {
   input?: CompletionInput
   /** Set by whoever ends it on purpose; an end without it is an interruption. */
   stopped?: boolean
-  /** Set once the request is on its way: from then on `onSettled` says how it ended. */
-  sent?: boolean
+  /** How it ended, once it did. */
+  settled?: StreamState
   onChunk?(chunk: CompletionChunk): void
-  /** Once, however it ended: see its phase. */
+  /** Once it was sent and has ended, however that was: see its phase. */
   onSettled?(state: StreamState): void
 }
 
@@ -51,7 +51,6 @@ async function send(
   run: StreamRun,
   signal: AbortSignal,
 ): Promise<StreamState> {
-  run.sent = true
   let cutter = createBlockCutter()
   let stream: CompletionStream | undefined
   let parsePartial: ((text: string) => unknown) | undefined
@@ -63,7 +62,7 @@ async function send(
       phase,
       text,
       reasoning: message?.reasoning_content ?? '',
-      toolCalls: message?.tool_calls ?? none,
+      toolCalls: message?.tool_calls ?? idle.toolCalls,
       ...(completion && { completion }),
       ...(parsePartial && { partial: message?.parsed ?? parsePartial(text) }),
       ...(error && { error }),
@@ -73,6 +72,11 @@ async function send(
   }
   function write(state: StreamState): void {
     if (query && runs.get(query) === run) query.setData(state, { manual: true })
+  }
+  function settle(state: StreamState): StreamState {
+    run.settled = state
+    run.onSettled?.(state)
+    return state
   }
   const gate = frameGate(() => {
     if (!signal.aborted) write(snapshot('streaming', stream?.snapshot()))
@@ -89,9 +93,7 @@ async function send(
     }
     const completion = await stream.final()
     signal.throwIfAborted()
-    const state = snapshot('done', completion)
-    run.onSettled?.(state)
-    return state
+    return settle(snapshot('done', completion))
   } catch (thrown) {
     const error = thrown as LLMError
     const partial = error?.partial ?? stream?.snapshot()
@@ -100,7 +102,7 @@ async function send(
       ? snapshot(signal.aborted && !run.stopped ? 'interrupted' : 'stopped', partial)
       : snapshot('error', partial, error)
     write(state)
-    run.onSettled?.(state)
+    settle(state)
     if (aborted && !signal.aborted) return state
     throw error
   } finally {
@@ -108,4 +110,4 @@ async function send(
   }
 }
 
-const none: StreamState['toolCalls'] = []
+export const idle: StreamState = { phase: 'idle', text: '', reasoning: '', toolCalls: [] }

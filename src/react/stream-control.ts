@@ -2,7 +2,7 @@ import { skipToken, type Query, type QueryClient, type QueryObserverOptions } fr
 import type { LLMError } from '../errors/llm-error.ts'
 import { llmKeys } from './keys.ts'
 import { once } from './query-options.ts'
-import { runs, runStream, type StreamRun } from './run-stream.ts'
+import { idle, runs, runStream, type StreamRun } from './run-stream.ts'
 import type { StreamKey, StreamState } from './types.ts'
 import { findQuery } from './while-shown.ts'
 
@@ -25,31 +25,26 @@ const findStream = (queryClient: QueryClient, id: string) => findQuery<StreamSta
  * Sends a request whose answer appears under the id. One that is under way there is ended first.
  * Resolves when the stream is done, stopped or interrupted; rejects with its error.
  */
-export function startStream(
+export async function startStream(
   queryClient: QueryClient,
   id: string,
   run: StreamRun,
   { gcTime }: { gcTime?: number | undefined } = {},
 ): Promise<StreamState> {
-  const held = heldStream(id, gcTime)
-  const query: StreamQuery = queryClient.getQueryCache().build(queryClient, queryClient.defaultQueryOptions(held))
+  const held = queryClient.defaultQueryOptions(heldStream(id, gcTime))
+  const query: StreamQuery = queryClient.getQueryCache().build(queryClient, held)
   halt(query)
   query.reset()
-  return new Promise((resolve, reject) => {
-    const watched: StreamRun = {
-      ...run,
-      onSettled(state) {
-        if (state.error) reject(state.error)
-        else resolve(state)
-        run.onSettled?.(state)
-      },
-    }
-    const fetched = query.fetch({ ...query.options, queryFn: (context) => runStream(context, watched) })
-    // What is left in the query would be sent again by whoever refetches all there is.
-    query.setOptions({ ...query.options, queryFn: skipToken })
-    // Ended before it was sent: the cache says what became of it.
-    void fetched.catch(() => query.state.data ?? idle).then((state) => watched.sent || resolve(state))
-  })
+  let sent: Promise<StreamState> | undefined
+  const fetched = query.fetch({ ...query.options, queryFn: (context) => (sent = runStream(context, run)) })
+  // What is left in the query would be sent again by whoever refetches all there is.
+  query.setOptions({ ...query.options, queryFn: skipToken })
+  // What was cancelled is known here before it is over there.
+  await fetched.catch(() => undefined)
+  await sent?.catch(() => undefined)
+  if (run.settled?.error) throw run.settled.error
+  // Ended before it was sent: the cache says what became of it.
+  return run.settled ?? query.state.data ?? idle
 }
 
 /** Ends the request at the server too. What has arrived stays, and is final. */
@@ -80,5 +75,3 @@ function halt(query: object): void {
   const run = runs.get(query)
   if (run) run.stopped = true
 }
-
-export const idle: StreamState = { phase: 'idle', text: '', reasoning: '', toolCalls: [] }

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Client } from '../types/index.ts'
 import { blocksOf } from './blocks.ts'
-import { useClient } from './provider.ts'
+import { useOptions } from './provider.ts'
 import { requestOf, without } from './request.ts'
-import { heldStream, idle, lastInput, resetStream, startStream, stopStream } from './stream-control.ts'
+import { idle } from './run-stream.ts'
+import { heldStream, lastInput, resetStream, startStream, stopStream } from './stream-control.ts'
 import type { CompletionInput, StreamPhase, StreamState, UseStreamOptions, UseStreamResult } from './types.ts'
 import { useLatest } from './use-latest.ts'
 
@@ -23,19 +24,31 @@ import { useLatest } from './use-latest.ts'
  * )
  */
 export function useStream<Parsed = unknown>(options: UseStreamOptions<Parsed>): UseStreamResult<Parsed> {
-  const client = useClient(options.client)
   const queryClient = useQueryClient()
-  const [ownId] = useState(() => Math.random().toString(36).slice(2))
-  const { id = ownId } = options
+  const [ownId, renew] = useState(newId)
+  const id = options.id ?? ownId
   // Nobody comes back for an id nobody knows.
   const gcTime = options.id === undefined ? undefined : Infinity
-  const latest = useLatest({ ...options, client, gcTime } as LatestOptions)
+  const latest = useLatest({ ...useOptions(options), gcTime } as LatestOptions)
   const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
   // Made once: otherwise every frame defaults, hashes and compares them anew.
-  const held = useMemo(() => queryClient.defaultQueryOptions(heldStream(id, gcTime)), [queryClient, id, gcTime])
+  const held = useMemo(
+    () => queryClient.defaultQueryOptions(heldStream(options.id ?? ownId, gcTime)),
+    [queryClient, options.id, ownId, gcTime],
+  )
   const query = useQuery(held)
+  // What is removed from the cache, as all is by `clear`, goes on being shown: watched from now on is what comes in its place.
+  useEffect(
+    () =>
+      queryClient.getQueryCache().subscribe((event) => {
+        if (event.type === 'removed' && event.query.queryHash === held.queryHash) renew(newId)
+      }),
+    [queryClient, held],
+  )
   return resultOf(query, controls) as UseStreamResult<Parsed>
 }
+
+const newId = () => Math.random().toString(36).slice(2)
 
 /** Getters over the tracked query: a component is drawn again only for what it reads. A spread would read everything. */
 function resultOf(query: UseQueryResult<StreamState, LLMError>, controls: Controls): UseStreamResult {
@@ -104,7 +117,7 @@ function createControls(queryClient: QueryClient, id: string, latest: () => Late
         ...options,
         input,
         request: requestOf(without(streamOption, options), input),
-        ...(options.onChunk && { onChunk: (chunk) => tell(() => latest().onChunk?.(chunk)) }),
+        onChunk: (chunk) => latest().onChunk && tell(() => latest().onChunk?.(chunk)),
         onSettled: (state) => tell(() => (state.error ? latest().onError?.(state.error) : latest().onFinish?.(state))),
       },
       options,

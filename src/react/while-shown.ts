@@ -21,29 +21,27 @@ export async function whileShown<Data, Key extends QueryKey>(
   keepAlive?: boolean,
 ): Promise<Data> {
   const query = findQuery(client, queryKey)
-  const shown = query?.getObserversCount()
-  const check = query?.promise && hold(client, query, query.promise, keepAlive)
+  if (query?.promise) hold(client, query, query.promise, keepAlive)
   await Promise.resolve()
-  // A component that is gone for good in the task that mounted it asks nothing.
-  if (shown) check?.()
+  // Twice: a component that is gone for good in the task that mounted it has ended the request by then, and asks nothing.
+  await Promise.resolve()
   signal.throwIfAborted()
   return ask(signal)
 }
 
-/** Watches a query until its request is over; returns what lets go of it if nobody else watches. */
-function hold(client: QueryClient, query: Query, over: Promise<unknown>, keepAlive = false): () => void {
+/** Watches a query until its request is over, or nobody else does. */
+function hold(client: QueryClient, query: Query, over: Promise<unknown>, keepAlive = false): void {
   const options: object = { ...query.options, enabled: false, select: undefined }
   const letGo = new QueryObserver(client, options as QueryObserverOptions).subscribe(() => undefined)
-  const check = () => {
-    if (!keepAlive && query.getObserversCount() === 1) letGo()
-  }
   const forget = client.getQueryCache().subscribe((event) => {
     if (event.type === 'observerRemoved' && event.query === query) queueMicrotask(check)
   })
-  const end = () => {
+  function check() {
+    if (!keepAlive && query.getObserversCount() === 1) letGo()
+  }
+  function end() {
     forget()
     letGo()
   }
   over.then(end, end)
-  return check
 }

@@ -342,6 +342,49 @@ describe('useStream', () => {
     await settled(() => expect(held.now).toMatchObject({ phase: 'done', text: 'new' }))
   })
 
+  it('is idle when the cache is cleared, and then shows what is asked next', async () => {
+    const client = fakeClient((_call, nth) => (nth === 2 ? createFeed().read() : say(`answer ${nth}`)))
+    const one = streamView({ model: 'fake/m', id: 'one' })
+    const other = streamView({ model: 'fake/m', id: 'one' })
+    const { queryClient, text } = await page(
+      client,
+      <>
+        <one.View />
+        <other.View />
+      </>,
+    )
+    await one.held.now.startAsync('hi')
+    queryClient.clear()
+    await settled(() => expect(text()).toBe(''))
+    const cut = one.held.now.startAsync('hi')
+    await settled(() => expect(client.calls).toHaveLength(2))
+    queryClient.clear()
+    expect(await cut).toMatchObject({ text: '' })
+    expect(client.calls[1]?.options.signal?.aborted).toBe(true)
+    await one.held.now.startAsync('hi')
+    await settled(() => expect(text()).toBe('answer 3answer 3'))
+  })
+
+  it('commits all the streams of a page at once', async () => {
+    const client = fakeClient(async function* () {
+      for (let index = 0; index < 200; index++) {
+        if (index % 5 === 0) await pause(1)
+        yield textChunk('x')
+      }
+    })
+    const views = Array.from({ length: 10 }, () => streamView())
+    const { commits, text } = await page(
+      client,
+      views.map(({ View }, index) => <View key={index} />),
+    )
+    const before = commits()
+    const frames = countFrames()
+    await Promise.all(views.map(({ held }) => held.now.startAsync('hi')))
+    await settled(() => expect(text()).toBe('x'.repeat(2000)))
+    // Each begins and ends by itself.
+    expect(commits() - before).toBeLessThanOrEqual(frames() + 3 * views.length)
+  })
+
   it('calls the callbacks of now', async () => {
     const feed = createFeed()
     const [early, late] = [vi.fn(), vi.fn()]
