@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from 'vite'
 import { root } from './run-command.ts'
 
@@ -47,10 +47,14 @@ export async function buildCode(outDir: string): Promise<void> {
               // Apart, since most pages never estimate tokens.
               { name: 'tokens', test: join(root, 'src/accounting/tokens.ts') },
               // So is the error class: a page that knows one when it sees it carries no client for it.
-              clientGroup('errors', 'src/errors'),
-              clientGroup('client', 'src'),
+              atOnce('errors', /^errors\//, client),
+              atOnce('client', /./, client),
+              // Hooks belong to the page alone; what is left of the entry serves a server's components too.
+              atOnce('options', /^react\/(?!use-|provider|index)/, react),
+              atOnce(hooks, /^react\/(use-|provider)/, react),
             ],
           },
+          banner: ({ name }) => (name === hooks ? "'use client'" : ''),
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name].js',
         },
@@ -59,24 +63,31 @@ export async function buildCode(outDir: string): Promise<void> {
   })
 }
 
-/** What of a folder a client of the core imports at once, as one chunk. */
-const clientGroup = (chunk: string, folder: string) => ({
+const client = 'client/create-client.ts'
+const react = 'react/index.ts'
+
+/** The chunk that a server's components may name, but not call. */
+const hooks = 'hooks'
+
+/** What of these files a file of ours imports at once, as one chunk. */
+const atOnce = (chunk: string, files: RegExp, entry: string) => ({
   debugName: chunk,
-  test: join(root, folder),
-  name: (id: string, graph: Graph) => (isClient(id, graph) ? chunk : null),
+  test: join(root, 'src'),
+  name: (id: string, graph: Graph) =>
+    files.test(relative(join(root, 'src'), id)) && isReached(id, entry, graph) ? chunk : null,
 })
 
 interface Graph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
 }
 
-function isClient(id: string, graph: Graph): boolean {
+function isReached(id: string, entry: string, graph: Graph): boolean {
   const reached = new Set<string>()
   const visit = (file: string): void => {
     if (reached.has(file)) return
     reached.add(file)
     graph.getModuleInfo(file)?.importedIds.forEach(visit)
   }
-  visit(join(root, 'src/client/create-client.ts'))
+  visit(join(root, 'src', entry))
   return reached.has(id)
 }

@@ -1,6 +1,6 @@
 import type { MutationFunctionContext } from '@tanstack/react-query'
 import type { Completion, CompletionRequest, StandardSchema } from '../types/index.ts'
-import { clientFor } from './provider.ts'
+import { clientFor } from './clients.ts'
 import { requestOf, without, withSignal } from './request.ts'
 import type { Common, CompletionInput } from './types.ts'
 

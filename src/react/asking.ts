@@ -1,6 +1,6 @@
 import type { QueryFunctionContext, QueryKey } from '@tanstack/react-query'
 import type { CallOptions, Client } from '../types/index.ts'
-import { clientFor } from './provider.ts'
+import { clientFor } from './clients.ts'
 import { withSignal } from './request.ts'
 import type { Common } from './types.ts'
 import { whileShown } from './while-shown.ts'

@@ -1,12 +1,10 @@
 import { QueryClient, QueryClientContext, QueryClientProvider } from '@tanstack/react-query'
 import { createContext, createElement, useContext, useMemo, useState, type ReactNode } from 'react'
 import type { Client } from '../types/index.ts'
+import { clients, required } from './clients.ts'
 import type { Common } from './types.ts'
 
 const ClientContext = createContext<{ client: Client; queryClient: QueryClient } | undefined>(undefined)
-
-/** So that options made outside of React (in a loader, at module level) find the client where their query runs. */
-const clients = new WeakMap<QueryClient, Client>()
 
 interface ProviderProps {
   client: Client
@@ -33,13 +31,6 @@ export function LLMClientProvider({ client, children }: ProviderProps): ReactNod
   return above ? tree : createElement(QueryClientProvider, { client: queryClient }, tree)
 }
 
-function required(client: Client | undefined): Client {
-  if (client) return client
-  throw new Error(
-    'No llmux client: put <LLMClientProvider client={createClient()}> around your app, or give { client }',
-  )
-}
-
 /**
  * The client of the nearest `LLMClientProvider`.
  *
@@ -58,8 +49,3 @@ export const useOptions = <Options extends Common>(options: Options): Options & 
   ...options,
   client: useClient(options.client),
 })
-
-/** The client options were given, or else that of the provider whose QueryClient runs them. */
-export function clientFor(queryClient: QueryClient, given: Client | undefined): Client {
-  return required(given ?? clients.get(queryClient))
-}

@@ -9,7 +9,7 @@ import type {
 } from '../types/index.ts'
 import { continueBlocks, createBlockCutter } from './blocks.ts'
 import { frameGate } from './frame-gate.ts'
-import { clientFor } from './provider.ts'
+import { clientFor } from './clients.ts'
 import { withSignal } from './request.ts'
 import type { Common, CompletionInput, FramePolicy, StreamKey, StreamPhase, StreamState } from './types.ts'
 import { findQuery, whileShown } from './while-shown.ts'

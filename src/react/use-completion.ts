@@ -1,34 +1,11 @@
-import { useMutation, type MutationFunctionContext, type UseMutationOptions } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
-import type { Completion, CompletionRequest, StandardSchema } from '../types/index.ts'
+import type { Completion } from '../types/index.ts'
+import { asked } from './mutation-options.ts'
 import { asIs } from './query-options.ts'
 import { useOptions } from './provider.ts'
-import type { Common, CompletionInput, UseCompletionOptions, UseCompletionResult } from './types.ts'
-
-type Options<Parsed> = Common & Partial<CompletionRequest> & { schema?: StandardSchema<Parsed> }
-
-/**
- * One answer as a mutation, for `useMutation`.
- *
- * @example
- * const title = useMutation(completionMutationOptions({ model: 'ollama/llama3.2' }))
- */
-export function completionMutationOptions(
-  options: Common & Partial<CompletionRequest> = {},
-): UseMutationOptions<Completion, LLMError, CompletionInput> {
-  return { ...asIs, mutationFn: asked(options) }
-}
-
-type Ask<Parsed> = (input: CompletionInput, context: MutationFunctionContext) => Promise<Completion<Parsed>>
-
-/** Loaded with the first answer that is asked for. */
-const asked =
-  <Parsed>(options: Options<Parsed>, signalOf?: (context: object) => AbortSignal | undefined): Ask<Parsed> =>
-  async (input, context) => {
-    const { askCompletion } = await import('./ask-completion.ts')
-    return askCompletion(options, input, context, signalOf?.(context))
-  }
+import type { CompletionInput, UseCompletionOptions, UseCompletionResult } from './types.ts'
 
 /**
  * A mutation: it costs money and the user asked for it. Never cached, never retried by the query client (the client below already did).

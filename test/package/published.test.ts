@@ -96,4 +96,17 @@ describe('dist', () => {
     visit(`dist/${entry}.js`)
     expect([...packages]).toEqual(['ofetch'])
   })
+
+  it('says of hooks that they belong to the page, and leaves the factories of queries to a server too', () => {
+    const chunks = specifiers(read('dist/react/index.js')).map((specifier) => posix.join('dist/react', specifier))
+    const [client, both] = [true, false].map((marked) =>
+      chunks.filter((file) => read(file).startsWith('"use client"') === marked),
+    )
+    const exported = (names: readonly string[]) => (names.length === 1 ? read(names[0] ?? '') : '')
+    expect(read('dist/react/index.js')).not.toContain('use client')
+    expect(exported(client ?? [])).toMatch(/function LLMClientProvider\([^]*function useStream\(/)
+    expect(exported(both ?? [])).toMatch(/function completionOptions\([^]*function streamOptions\(/)
+    for (const file of files.filter((name) => name.endsWith('.js') && !client?.includes(name)))
+      expect(specifiers(read(file)), file).not.toContain('react')
+  })
 })
