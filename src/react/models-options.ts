@@ -34,7 +34,7 @@ export function modelsOptions(
  */
 export function statusOptions(
   provider: string,
-  { poll, ...options }: Common & { poll?: number | false } = {},
+  { poll, ...options }: Common & { poll?: number | false | undefined } = {},
 ): LLMQueryOptions<ProviderStatus, ProviderStatus, StatusKey> {
   return {
     ...asIs,

@@ -1,10 +1,10 @@
 import type { MutationFunctionContext, UseMutationOptions } from '@tanstack/react-query'
 import type { LLMError } from '../errors/llm-error.ts'
-import type { Completion, CompletionRequest, StandardSchema } from '../types/index.ts'
+import type { Completion, StandardSchema } from '../types/index.ts'
 import { asIs } from './query-options.ts'
-import type { Common, CompletionInput } from './types.ts'
+import type { Common, CompletionInput, RequestDefaults } from './types.ts'
 
-type Options<Parsed> = Common & Partial<CompletionRequest> & { schema?: StandardSchema<Parsed> }
+export type MutationDefaults<Parsed> = Common & RequestDefaults & { schema?: StandardSchema<Parsed> | undefined }
 
 /**
  * One answer as a mutation, for `useMutation`.
@@ -13,7 +13,7 @@ type Options<Parsed> = Common & Partial<CompletionRequest> & { schema?: Standard
  * const title = useMutation(completionMutationOptions({ model: 'ollama/llama3.2' }))
  */
 export function completionMutationOptions(
-  options: Common & Partial<CompletionRequest> = {},
+  options: Common & RequestDefaults = {},
 ): UseMutationOptions<Completion, LLMError, CompletionInput> {
   return { ...asIs, mutationFn: asked(options) }
 }
@@ -22,7 +22,7 @@ type Ask<Parsed> = (input: CompletionInput, context: MutationFunctionContext) =>
 
 /** Loaded with the first answer that is asked for. */
 export const asked =
-  <Parsed>(options: Options<Parsed>, signalOf?: (context: object) => AbortSignal | undefined): Ask<Parsed> =>
+  <Parsed>(options: MutationDefaults<Parsed>, signalOf?: (context: object) => AbortSignal | undefined): Ask<Parsed> =>
   async (input, context) => {
     const { askCompletion } = await import('./ask-completion.ts')
     return askCompletion(options, input, context, signalOf?.(context))

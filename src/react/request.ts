@@ -1,8 +1,8 @@
 import type { CallOptions, CompletionRequest } from '../types/index.ts'
-import type { CompletionInput } from './types.ts'
+import type { CompletionInput, RequestDefaults } from './types.ts'
 
 /** What is asked: the input over the hook's own options. A prompt is the next turn after the messages given there. */
-export function requestOf(defaults: Partial<CompletionRequest>, input: CompletionInput): CompletionRequest {
+export function requestOf(defaults: RequestDefaults, input: CompletionInput): CompletionRequest {
   const asked =
     typeof input === 'string'
       ? { messages: [...(defaults.messages ?? []), { role: 'user', content: input }] }

@@ -24,6 +24,9 @@ import type { llmKeys } from './keys.ts'
 /** What every hook and every factory takes: a client other than the provider's, and how its calls behave. */
 export type Common = { client?: Client | undefined; call?: CallOptions | undefined }
 
+/** Defaults of a request: what is undefined is as good as left out. */
+export type RequestDefaults = { [Field in keyof CompletionRequest]?: CompletionRequest[Field] | undefined }
+
 /** TanStack options that pass through a factory as they are. */
 export type QueryPass<Fn, Data> = Pick<
   UseQueryOptions<Fn, LLMError, Data>,
@@ -50,7 +53,10 @@ export type StatusKey = ReturnType<typeof llmKeys.status>
 
 export type CompletionPass<Data> = Common & QueryPass<Completion, Data>
 export type EmbeddingPass<Data> = Common & QueryPass<EmbeddingResponse, Data>
-export type StreamPass<Data> = Common & { id?: string; frame?: FramePolicy } & QueryPass<StreamState, Data>
+export type StreamPass<Data> = Common & { id?: string | undefined; frame?: FramePolicy | undefined } & QueryPass<
+    StreamState,
+    Data
+  >
 
 /** A prompt, a conversation, or any part of a request; the rest comes from the hook's own options. */
 export type CompletionInput = string | readonly Message[] | Partial<CompletionRequest>
@@ -75,7 +81,7 @@ export interface StreamState<Parsed = unknown> {
 
 /** Defaults of the request, a client and call options, a schema, and the options of a mutation. */
 export type UseCompletionOptions<Parsed = unknown> = Common &
-  Partial<CompletionRequest> & { schema?: StandardSchema<Parsed> } & Omit<
+  RequestDefaults & { schema?: StandardSchema<Parsed> | undefined } & Omit<
     UseMutationOptions<Completion<Parsed>, LLMError, CompletionInput>,
     'mutationFn'
   >
@@ -90,14 +96,14 @@ export type UseCompletionResult<Parsed = unknown> = UseMutationResult<Completion
 
 /** Defaults of the request; what `start` is given goes before them. */
 export type UseStreamOptions<Parsed = unknown> = Common &
-  Partial<CompletionRequest> & {
+  RequestDefaults & {
     /** Components with the same id see the same stream. Default: one of the component's own. */
-    id?: string
-    schema?: StandardSchema<Parsed>
+    id?: string | undefined
+    schema?: StandardSchema<Parsed> | undefined
     /** How often the cache, and so every component, hears of new text. Default `'frame'`. */
-    frame?: FramePolicy
+    frame?: FramePolicy | undefined
     /** Goes on after the last component that shows it has unmounted. */
-    keepAlive?: boolean
+    keepAlive?: boolean | undefined
     onChunk?(chunk: CompletionChunk): void
     /** Once a stream, however it ended short of an error: `state.phase` is `done`, `stopped` or `interrupted`. */
     onFinish?(state: StreamState<Parsed>): void

@@ -13,7 +13,7 @@ export function useModels(provider?: string, options: Common = {}): UseQueryResu
 /** Why a provider cannot be reached, and what to do about it; see `statusOptions`. */
 export function useProviderStatus(
   provider: string,
-  options: Common & { poll?: number | false } = {},
+  options: Common & { poll?: number | false | undefined } = {},
 ): UseQueryResult<ProviderStatus, LLMError> {
   return useQuery(statusOptions(provider, useOptions(options)))
 }

@@ -2,7 +2,7 @@ import type { Price } from './price.ts'
 import type { Dialect } from './provider.ts'
 
 /**
- * How a provider is reached: what is left out is the provider's own.
+ * How a provider is reached: what is left out, or undefined, is the provider's own.
  *
  * @example { apiKey: () => sessionStorage.getItem('openai-key') ?? undefined }
  * @example { baseURL: '/api/openai' } // a proxy of yours that holds the key
@@ -10,11 +10,11 @@ import type { Dialect } from './provider.ts'
  */
 export interface Connection {
   /** A function is called for each request: for keys typed by the user, or short-lived tokens from your own server. */
-  apiKey?: string | (() => string | undefined | Promise<string | undefined>)
-  baseURL?: string
-  headers?: Record<string, string>
+  apiKey?: string | (() => string | undefined | Promise<string | undefined>) | undefined
+  baseURL?: string | undefined
+  headers?: Record<string, string> | undefined
   /** Azure's `apiVersion`, Anthropic's `anthropicVersion`, … */
-  options?: Record<string, unknown>
+  options?: Record<string, unknown> | undefined
 }
 
 /**

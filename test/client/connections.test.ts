@@ -27,6 +27,16 @@ describe('connections', () => {
     expect(asked).toEqual(['http://box.example:1234/api/chat'])
   })
 
+  it('take what is undefined for left out', async () => {
+    const nothing = { baseURL: undefined, headers: undefined, options: undefined }
+    const connections = { openai: { apiKey: undefined, ...nothing }, ollama: { apiKey: undefined, ...nothing } }
+    const client = createClient({ fetch: mockFetch(), connections })
+    expect((await client.completion({ model: 'ollama/llama3.2', messages })).provider).toBe('ollama')
+    await expect(client.completion({ model: 'openai/gpt-5-mini', messages })).rejects.toMatchObject({
+      code: 'authentication',
+    })
+  })
+
   it('are refused for a provider that nobody knows, with the one that was meant', () => {
     expect(() => createClient({ connections: { opnai: connection } })).toThrow(
       /^connections\.opnai: no provider is called that\. Did you mean "openai"\? Known: openai, /,

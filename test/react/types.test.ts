@@ -6,6 +6,7 @@ import {
   embeddingOptions,
   llmKeys,
   modelsOptions,
+  statusOptions,
   streamOptions,
   useCompletion,
   useEmbedding,
@@ -53,6 +54,10 @@ function Checks({ queryClient, schema }: { queryClient: QueryClient; schema: Sta
   const stream = useStream({ model: 'a/b', schema })
   expectTypeOf(stream.completion?.choices[0]?.message.parsed).toEqualTypeOf<{ name: string } | undefined>()
   expectTypeOf(stream.start).parameter(0).extract<string>().toEqualTypeOf<string>()
+  useStream({ model: undefined, temperature: undefined, id: undefined, schema: undefined, frame: undefined })
+  useCompletion({ model: undefined, temperature: undefined, schema: undefined, call: undefined })
+  completionMutationOptions({ temperature: undefined })
+  statusOptions('a', { poll: undefined })
   // @ts-expect-error a temperature is a number
   useStream({ model: 'a/b', temperature: 'hot' })
   expectTypeOf(useModelPull().progress?.fraction).toEqualTypeOf<number | undefined>()
