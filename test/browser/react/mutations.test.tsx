@@ -178,6 +178,27 @@ describe('useModelPull', () => {
     await settled(() => expect(models).toHaveBeenCalledTimes(2))
   })
 
+  it('pauses a model that was asked for twice', async () => {
+    const signals: (AbortSignal | undefined)[] = []
+    const { pull } = createDownload()
+    const asked = (model: string, options: { signal?: AbortSignal } = {}) => {
+      signals.push(options.signal)
+      return pull(model, options)
+    }
+    const other = probe<UseModelPullResult>()
+    function Other() {
+      other.hold(useModelPull())
+      return null
+    }
+    const client = fakeClient(undefined, { pull: asked })
+    await page(client, [<View key="view" />, <Other key="other" />])
+    held.now.mutate('fake/m')
+    other.now.mutate('fake/m')
+    await settled(() => expect(signals).toHaveLength(2))
+    held.now.pause()
+    await settled(() => expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]))
+  })
+
   it('keeps what has arrived when it is paused', async () => {
     const { pull, push } = createDownload()
     const { text } = await page(fakeClient(undefined, { pull }), <View />)
