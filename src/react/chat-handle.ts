@@ -2,7 +2,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { Client, Message, ToolCall } from '../types/index.ts'
 import { changeChat, type ChatState } from './chat-state.ts'
 import { saveChat } from './chat-storage.ts'
-import { withNode, type ChatNode, type ChatTree } from './chat-tree.ts'
+import { newId, withNode } from './chat-branches.ts'
+import type { ChatNode, ChatTree } from './chat-tree.ts'
 import type { ChatMessage, UseChatOptions } from './chat-types.ts'
 import { llmKeys } from './keys.ts'
 import { stopStream } from './stream-control.ts'
@@ -34,9 +35,6 @@ function sessionOf(queryClient: QueryClient, id: string): Session {
   known.set(id, session)
   return session
 }
-
-/** `crypto.randomUUID` is missing on pages of plain http, which a model server on the local network often serves. */
-const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2)
 
 /** One conversation in the hands of one component: its state, and the little that changes it. */
 export interface ChatHandle {

@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { KeyValueStore } from '../types/index.ts'
 import { changeChat, type ChatState } from './chat-state.ts'
-import { readTree, type ChatNode } from './chat-tree.ts'
+import { readTree } from './chat-branches.ts'
+import type { ChatNode } from './chat-tree.ts'
 import { llmKeys } from './keys.ts'
 import type { StreamState } from './types.ts'
 

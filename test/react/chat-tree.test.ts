@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   changeNode,
-  conversationOf,
+  mergeTrees,
   needNode,
   readTree,
-  shownOf,
   switchTo,
+  withNext,
   withNode,
   withoutNode,
-  type ChatNode,
-  type ChatTree,
-} from '../../src/react/chat-tree.ts'
+} from '../../src/react/chat-branches.ts'
+import { conversationOf } from '../../src/react/chat-conversation.ts'
+import { shownOf, type ChatNode, type ChatTree } from '../../src/react/chat-tree.ts'
 
 const node = (id: string, parentId: string | null, message: Partial<ChatNode['message']> = {}): ChatNode => ({
   id,
@@ -66,6 +66,51 @@ describe('a conversation', () => {
       { role: 'assistant', content: null, tool_calls: [call('2')] },
       { role: 'tool', content: '42', tool_call_id: '2' },
     ])
+  })
+
+  it('asks with results only after their calls, and with calls only before their results', () => {
+    const call = (id: string) => ({ id, type: 'function' as const, function: { name: 'f', arguments: '{}' } })
+    const calls = (...ids: readonly string[]) =>
+      node(ids.join(), null, { role: 'assistant', content: null, tool_calls: ids.map(call) })
+    const result = (id: string) => node(id, null, { role: 'tool', content: id, tool_call_id: id })
+    const sent = (...path: readonly ChatNode[]) =>
+      conversationOf(path).map((message) =>
+        message.role === 'assistant' ? message.tool_calls?.map(({ id }) => id) : message.content,
+      )
+    expect(sent(calls('1', '2'), result('1'), result('2'))).toEqual([['1', '2'], '1', '2'])
+    expect(sent(calls('1', '2'), result('2'))).toEqual([['2'], '2'])
+    expect(sent(node('q', null), result('1'))).toEqual(['q'])
+    expect(sent(calls('1'), node('q', null), result('1'))).toEqual(['q'])
+    // A server may name every call alike.
+    expect(sent(calls('0'), result('0'), calls('0'), node('q', null))).toEqual([['0'], '0', 'q'])
+    expect(sent(calls('0', '0'), result('0'), result('0'))).toEqual([['0', '0'], '0', '0'])
+  })
+
+  it('shows what follows by itself only to whoever looks there', () => {
+    const tree = treeOf('a', 'ab', 'ax')
+    expect(withNext(tree, node('axy', 'ax')).head).toBe('axy')
+    expect(withNext(tree, node('abc', 'ab'))).toMatchObject({ head: 'ax', nodes: { length: 4 } })
+  })
+
+  it('is put together of what was stored and what was said since', () => {
+    const stored = treeOf('a', 'ab')
+    const none = new Set<string>()
+    expect(mergeTrees(stored, treeOf(), none)).toBe(stored)
+    expect(mergeTrees(stored, treeOf('x'), new Set('x'))).toBe(stored)
+    const merged = mergeTrees(stored, treeOf('x', 'xy'), none)
+    expect(shown(merged)).toEqual(['x 2/2', 'xy 1/1'])
+    expect(shown(switchTo(merged, 'x', 0))).toEqual(['a 1/2', 'ab 1/1'])
+    expect(readTree(merged)).toEqual(merged)
+    expect(shown(mergeTrees(stored, treeOf('a'), none))).toEqual(['a 1/1', 'ab 1/1'])
+  })
+
+  it('has nothing under way when it is read', () => {
+    const phases = (['connecting', 'streaming', 'stopped', 'done'] as const).map((phase) => ({
+      ...node(phase, null),
+      phase,
+    }))
+    const { nodes } = readTree({ nodes: phases, head: null })
+    expect(nodes.map(({ phase }) => phase)).toEqual(['interrupted', 'interrupted', 'stopped', 'done'])
   })
 
   it('is read from what was exported, and from nothing else', () => {
