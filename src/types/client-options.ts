@@ -9,7 +9,7 @@ import type { ModelName } from './request.ts'
 import type { Cooldown, Route, StrategyFunction } from './route.ts'
 import type { Router } from './router.ts'
 
-/** localStorage, idb-keyval, unstorage (Redis, Cloudflare KV, Deno KV, …) all fit. */
+/** localStorage and unstorage (Redis, Cloudflare KV, Deno KV, …) fit as they are, idb-keyval as `{ getItem: get, setItem: set, removeItem: del }`. */
 export interface KeyValueStore {
   getItem(key: string): unknown | Promise<unknown>
   setItem(key: string, value: string): unknown | Promise<unknown>
