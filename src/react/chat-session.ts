@@ -2,14 +2,13 @@ import type { QueryClient } from '@tanstack/react-query'
 import { LLMError } from '../errors/llm-error.ts'
 import type { CompletionRequest } from '../types/index.ts'
 import { createHandle, type ChatHandle, type LatestChat } from './chat-handle.ts'
-import { restoreChat } from './chat-storage.ts'
 import { needNode, readTree, switchTo, withoutNode } from './chat-branches.ts'
 import type { ChatTree } from './chat-tree.ts'
 import { runTurn } from './chat-turn.ts'
 import type { ChatControls, ChatMessage } from './chat-types.ts'
 
 export type ChatSession = Omit<ChatControls, 'export' | 'remove' | 'clear' | 'import'> & {
-  restore(): Promise<void>
+  open(): Promise<void>
   remove(messageId: string): Promise<void>
   clear(): Promise<void>
   import(value: unknown): Promise<void>
@@ -20,7 +19,7 @@ export function createSession(queryClient: QueryClient, id: string, latest: () =
   const handle = createHandle(queryClient, id, latest)
   const { read, grow, add, save, stop, approve } = handle
   return {
-    restore: () => restored(handle),
+    open: handle.open,
     stop,
     approve,
     send: (content, overrides = {}) =>
@@ -42,30 +41,30 @@ export function createSession(queryClient: QueryClient, id: string, latest: () =
   }
 }
 
-const restored = ({ session, queryClient, id, latest }: ChatHandle) =>
-  (session.restored ??= restoreChat(queryClient, id, latest().storage))
-
 /** The message that an answer answers, or a message to be answered; by default that of the last answer shown. */
 function questionOf({ read }: ChatHandle, messageId: string | undefined): string | null {
   const { tree, shown } = read()
   const last = shown.findLast(({ message }) => message.role === 'assistant')
   const node = messageId === undefined ? last : needNode(tree, messageId)
   if (!node) throw new LLMError('invalid-request', 'there is no answer yet to be given again')
-  return node.message.role === 'assistant' ? node.parentId : node.id
+  if (node.message.role !== 'assistant') return node.id
+  if (node.parentId === null) throw new LLMError('invalid-request', `message '${node.id}' answers nothing`)
+  return node.parentId
 }
 
 /** Turns follow one another: each stands on the end of the one before. */
-async function takeTurn(
+function takeTurn(
   handle: ChatHandle,
   overrides: Partial<CompletionRequest>,
   begin: () => string | null,
 ): Promise<ChatMessage> {
-  await restored(handle)
+  const opened = handle.open()
   const { session, latest, stop } = handle
-  const { whenBusy = 'queue' } = latest()
+  const { whenBusy = 'queue', keepAlive = false } = latest()
   if (session.current && whenBusy === 'ignore') return session.current
   if (session.current && whenBusy === 'interrupt') stop()
-  const { current: before, controller } = session
+  const { current: before } = session
+  const { signal } = session.controller
   const turn = follow()
   session.current = turn
   const over = () => {
@@ -75,10 +74,12 @@ async function takeTurn(
   return turn
 
   async function follow(): Promise<ChatMessage> {
+    await opened
     // One that could not begin has told its own caller.
     await before?.catch(() => undefined)
-    const { signal } = controller
     if (signal.aborted) throw new LLMError('aborted', 'stopped before it was sent')
+    if (session.isLeft && !keepAlive) throw new LLMError('aborted', 'nobody shows the conversation any more')
+    session.keepAlive = keepAlive
     return runTurn({ ...handle, signal, overrides, from: begin() })
   }
 }
@@ -86,9 +87,9 @@ async function takeTurn(
 /** Changes of the tree end what is under way: it may be part of what goes. */
 async function rearrange(handle: ChatHandle, by: (tree: ChatTree) => ChatTree): Promise<void> {
   const { read, change, stop, save } = handle
-  await restored(handle)
+  await handle.open()
   const tree = by(read().tree)
-  if (read().busy) stop()
+  if (handle.session.current) stop()
   change(() => ({ tree, error: null }))
   save()
 }

@@ -42,6 +42,8 @@ export async function runTool(
     const checked = await tool.schema['~standard'].validate(JSON.parse(call.function.arguments || '{}'))
     if (checked.issues) return failed(checked.issues.map(({ message }) => message).join('; '))
     const { needsApproval } = tool
+    // Stopped meanwhile, it must not ask the user any more.
+    signal.throwIfAborted()
     const asks = typeof needsApproval === 'function' ? needsApproval(checked.value) : needsApproval
     const allowed = !asks || (await approved(call))
     signal.throwIfAborted()

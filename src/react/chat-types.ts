@@ -48,13 +48,20 @@ export type UseChatOptions = Common &
     tools?: readonly Tool[] | Record<string, ChatTool>
     /** Components with the same id see the same conversation, and it is stored under it. Default: one of the component's own. */
     id?: string
+    /** Sent before the conversation, and no part of it. */
     system?: string
-    initialMessages?: readonly ChatMessage[]
-    /** Written at each turn's end and every 2 s of an answer, read on load. localStorage, idb-keyval and unstorage all fit. */
+    /** What a conversation begins with that is not in the storage: bare messages, or another's `messages`. */
+    initialMessages?: readonly (ChatMessage | Message)[]
+    /**
+     * Written when something is asked, every 2 s of an answer and at its end; read on load. Needs an `id`. localStorage and unstorage fit
+     * as they are, idb-keyval as `{ getItem: get, setItem: set, removeItem: del }`. What it throws is reported as an uncaught error.
+     */
     storage?: KeyValueStore
     frame?: FramePolicy
     /** What `send`, `edit` and `regenerate` do while an answer is under way. Default `queue`. `ignore` returns the answer that is. */
     whenBusy?: 'queue' | 'interrupt' | 'ignore'
+    /** Turns go on after the last component that shows the conversation has unmounted. */
+    keepAlive?: boolean
     onFinish?(message: ChatMessage): void
     onError?(error: LLMError): void
   }

@@ -4,12 +4,10 @@ import type { LLMError } from '../errors/llm-error.ts'
 import type { Usage } from '../types/index.ts'
 import type { LatestChat } from './chat-handle.ts'
 import type { ChatSession } from './chat-session.ts'
-import { changeChat, heldChat, type ChatState } from './chat-state.ts'
-import type { ChatControls, ChatMessage, UseChatOptions, UseChatResult } from './chat-types.ts'
-import { llmKeys } from './keys.ts'
+import { changeChat, heldChat, keptFor, newChat, wholeTree, withLive, type ChatState } from './chat-state.ts'
+import type { ChatControls, UseChatOptions, UseChatResult } from './chat-types.ts'
 import { useClient } from './provider.ts'
 import { heldStream } from './stream-control.ts'
-import type { StreamState } from './types.ts'
 import { useLatest } from './use-latest.ts'
 
 /**
@@ -19,7 +17,8 @@ import { useLatest } from './use-latest.ts'
  * const chat = useChat({ id: 'main', model: 'ollama/llama3.2', storage: localStorage })
  * return (
  *   <form action={(form) => void chat.send(String(form.get('question')))}>
- *     {chat.messages.map(({ id, message }) => <p key={id}>{message.role}: {String(message.content)}</p>)}
+ *     {chat.messages.map(({ id, message }) => <p key={id}>{typeof message.content === 'string' && message.content}</p>)}
+ *     {chat.error && <p role="alert">{chat.error.fix?.title ?? chat.error.message}</p>}
  *     <input name="question" />
  *   </form>
  * )
@@ -31,18 +30,27 @@ export function useChat(options: UseChatOptions): UseChatResult {
   const { id = ownId } = options
   const latest = useLatest({ ...options, client })
   const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
-  const held = useMemo(() => queryClient.defaultQueryOptions(heldStream(id, Infinity)), [queryClient, id])
+  const gcTime = keptFor(options)
+  // A turn that failed is told in `error`; the QueryClient's defaults may send errors to a boundary.
+  const held = useMemo(
+    () => queryClient.defaultQueryOptions({ ...heldStream(id, gcTime), throwOnError: false }),
+    [queryClient, id, gcTime],
+  )
   const { data: live } = useQuery(held)
-  const { data } = useQuery(heldChat(id, options))
-  const state = data as ChatState
-  useEffect(() => controls.restore(), [controls])
-  const messages = useMemo(() => withLive(state, live), [state, live])
-  const { restore: _restore, ...offered } = controls
+  const { data: state = newChat(options) } = useQuery(heldChat(id, options))
+  const isStored = options.storage !== undefined
+  useEffect(() => controls.open(isStored), [controls, isStored])
+  const { shown, running } = state
+  const messages = useMemo(
+    () => (live && running ? withLive(shown, running, live, live.phase) : shown),
+    [shown, running, live],
+  )
+  const { open: _open, ...offered } = controls
   return {
     ...offered,
     id,
     messages,
-    status: state.busy ? (live?.text && state.running ? 'streaming' : 'submitted') : state.error ? 'error' : 'ready',
+    status: state.busy ? (live?.text && running ? 'streaming' : 'submitted') : state.error ? 'error' : 'ready',
     isRestoring: state.isRestoring,
     error: state.error,
     approvals: state.approvals,
@@ -50,22 +58,6 @@ export function useChat(options: UseChatOptions): UseChatResult {
       return usageOf(state)
     },
   }
-}
-
-/** The messages shown, the answer under way as far as it has come. All others keep their identity. */
-function withLive({ shown, running }: ChatState, live: StreamState | undefined): readonly ChatMessage[] {
-  if (!live || !running) return shown
-  const { phase, text, reasoning, toolCalls } = live
-  return shown.map((shownMessage) => {
-    if (shownMessage.id !== running) return shownMessage
-    const message = {
-      role: 'assistant' as const,
-      content: text,
-      ...(reasoning && { reasoning_content: reasoning }),
-      ...(toolCalls.length > 0 && { tool_calls: [...toolCalls] }),
-    }
-    return { ...shownMessage, phase, message }
-  })
 }
 
 function usageOf({ tree }: ChatState): Usage {
@@ -85,7 +77,7 @@ function createControls(
   queryClient: QueryClient,
   id: string,
   latest: () => LatestChat,
-): ChatControls & { restore(): void } {
+): ChatControls & { open(isStored: boolean): void } {
   let session: Promise<ChatSession> | undefined
   const load = () =>
     (session ??= import('./chat-session.ts').then(({ createSession }) => createSession(queryClient, id, latest)))
@@ -94,7 +86,8 @@ function createControls(
       .then(act)
       .catch((error: LLMError) => changeChat(queryClient, id, () => ({ error })))
   return {
-    restore: () => later((loaded) => loaded.restore()),
+    // A storage may be given later than the id.
+    open: (_isStored) => later((loaded) => loaded.open()),
     send: async (content, overrides) => (await load()).send(content, overrides),
     regenerate: async (messageId, overrides) => (await load()).regenerate(messageId, overrides),
     edit: async (messageId, content) => (await load()).edit(messageId, content),
@@ -104,6 +97,6 @@ function createControls(
     clear: () => later((loaded) => loaded.clear()),
     import: (value) => later((loaded) => loaded.import(value)),
     approve: (callId, approved) => later((loaded) => loaded.approve(callId, approved)),
-    export: () => queryClient.getQueryData<ChatState>(llmKeys.chat(id))?.tree,
+    export: () => wholeTree(queryClient, id),
   }
 }

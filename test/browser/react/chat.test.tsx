@@ -1,23 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { LLMError } from '../../../src/errors/llm-error.ts'
-import { chatTool, useChat, type UseChatOptions, type UseChatResult } from '../../../src/react/index.ts'
-import type { CompletionChunk, StandardSchema } from '../../../src/types/index.ts'
+import { chatTool } from '../../../src/react/index.ts'
+import type { CompletionChunk } from '../../../src/types/index.ts'
 import { chunkOf, createFeed, fakeClient, say, type FakeCall } from '../../support/fake-client.ts'
-import { page, probe } from './setup.tsx'
-
-const settled = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 5 })
-
-function chatView(defaults: UseChatOptions = { model: 'fake/m' }) {
-  const held = probe<UseChatResult>()
-  function View({ options = defaults }: { options?: UseChatOptions }) {
-    const { messages } = held.hold(useChat(options))
-    return messages.map(({ id, message }) => <p key={id}>{`${message.role}: ${String(message.content)}; `}</p>)
-  }
-  const said = () => held.now.messages.map(({ message }) => message.content)
-  return { View, held, said }
-}
-const asked = ({ request }: FakeCall) => request.messages.map(({ content }) => content)
-const answers = (...texts: readonly string[]) => fakeClient((_call, nth) => say(texts[nth - 1] ?? `answer ${nth}`))
+import { answers, asked, callOf, chatView, jsonSchema, schema, settled } from './chat-view.tsx'
+import { page } from './setup.tsx'
 
 describe('useChat', () => {
   it('sends the conversation so far, and shows the answer as it arrives', async () => {
@@ -101,6 +88,66 @@ describe('useChat', () => {
     await settled(() => expect(held.now).toMatchObject({ status: 'ready', error: null }))
   })
 
+  it('sends again after it failed', async () => {
+    const client = fakeClient((_call, nth) => (nth === 1 ? say(new LLMError('unreachable', 'off')) : say('fine')))
+    const { View, held } = chatView()
+    await page(client, <View />)
+    await held.now.send('q')
+    await settled(() => expect(held.now.status).toBe('error'))
+    expect(await held.now.send('again')).toMatchObject({ phase: 'done', message: { content: 'fine' } })
+    await settled(() => expect(held.now).toMatchObject({ status: 'ready', error: null }))
+  })
+
+  it('sends nothing that was stopped before it was sent', async () => {
+    const client = answers()
+    const { View, held, said } = chatView()
+    await page(client, <View />)
+    const first = held.now.send('q')
+    held.now.stop()
+    await expect(first).rejects.toMatchObject({ code: 'aborted' })
+    expect(client.calls).toEqual([])
+    expect(said()).toEqual([])
+    expect(await held.now.send('r')).toMatchObject({ phase: 'done' })
+  })
+
+  it('ends what was sent just before it is cleared', async () => {
+    const client = answers()
+    const { View, held, said } = chatView()
+    await page(client, <View />)
+    const first = held.now.send('q')
+    held.now.clear()
+    await expect(first).rejects.toMatchObject({ code: 'aborted' })
+    expect(client.calls).toEqual([])
+    expect(said()).toEqual([])
+  })
+
+  it('begins with bare messages, or with those of another conversation', async () => {
+    const client = answers('A')
+    const { View, held, said } = chatView({
+      model: 'fake/m',
+      initialMessages: [
+        { role: 'user', content: 'before' },
+        { role: 'assistant', content: 'Hi!' },
+      ],
+    })
+    await page(client, <View />, { strict: true })
+    expect(said()).toEqual(['before', 'Hi!'])
+    await held.now.send('q')
+    expect(client.calls.map(asked)).toEqual([['before', 'Hi!', 'q']])
+    await settled(() => expect(said()).toEqual(['before', 'Hi!', 'q', 'A']))
+    const other = chatView({ model: 'fake/m', initialMessages: held.now.messages })
+    await page(client, <other.View />)
+    expect(other.held.now.messages).toEqual(held.now.messages)
+  })
+
+  it('gives no other greeting: nothing was asked', async () => {
+    const client = answers()
+    const { View, held } = chatView({ model: 'fake/m', initialMessages: [{ role: 'assistant', content: 'Hi!' }] })
+    await page(client, <View />)
+    await expect(held.now.regenerate()).rejects.toMatchObject({ code: 'invalid-request' })
+    expect(client.calls).toEqual([])
+  })
+
   it.each(['queue', 'interrupt', 'ignore'] as const)('%s: what is sent while it is busy', async (whenBusy) => {
     const feed = createFeed()
     const client = fakeClient((_call, nth) => (nth === 1 ? feed.read() : say('second')))
@@ -115,35 +162,6 @@ describe('useChat', () => {
     expect(one.phase).toBe(whenBusy === 'interrupt' ? 'stopped' : 'done')
     expect(two.message.content).toBe(whenBusy === 'ignore' ? 'first' : 'second')
     await settled(() => expect(said()).toEqual(whenBusy === 'ignore' ? ['1', 'first'] : ['1', 'first', '2', 'second']))
-  })
-
-  it('stores the conversation, an unfinished answer as interrupted, and restores it', async () => {
-    const stored = new Map<string, string>()
-    const storage = {
-      getItem: async (key: string) => stored.get(key) ?? null,
-      setItem: (key: string, value: string) => stored.set(key, value),
-      removeItem: (key: string) => stored.delete(key),
-    }
-    const { View, held, said } = chatView({ model: 'fake/m', id: 'main', storage })
-    const first = await page(answers('A'), <View />)
-    expect(held.now.isRestoring).toBe(true)
-    await held.now.send('q')
-    await settled(() => expect(JSON.parse(stored.get('llmux:chat:main') ?? '').nodes).toHaveLength(2))
-    await first.unmount()
-
-    const feed = createFeed()
-    const second = await page(fakeClient(feed.read), <View />)
-    await settled(() => expect(said()).toEqual(['q', 'A']))
-    expect(held.now.isRestoring).toBe(false)
-    const answer = held.now.send('r')
-    feed.push('half')
-    await settled(() => expect(said()).toEqual(['q', 'A', 'r', 'half']))
-    await second.unmount()
-    expect((await answer).phase).toBe('interrupted')
-
-    await page(answers(), <View />)
-    await settled(() => expect(said()).toEqual(['q', 'A', 'r', 'half']))
-    expect(held.now.messages.at(-1)?.phase).toBe('interrupted')
   })
 
   it('exports plain JSON and imports it; what it cannot read is an error and changes nothing', async () => {
@@ -161,6 +179,21 @@ describe('useChat', () => {
     expect(said()).toEqual(['q', 'A'])
   })
 
+  it('exports an answer under way as far as it has come', async () => {
+    const feed = createFeed()
+    const { View, held, said } = chatView()
+    await page(fakeClient(feed.read), <View />)
+    void held.now.send('q')
+    feed.push('half')
+    await settled(() => expect(said()).toEqual(['q', 'half']))
+    const exported: unknown = JSON.parse(JSON.stringify(held.now.export()))
+    const other = chatView()
+    await page(answers(), <other.View />)
+    other.held.now.import(exported)
+    await settled(() => expect(other.said()).toEqual(['q', 'half']))
+    expect(other.held.now).toMatchObject({ status: 'ready', messages: [{}, { phase: 'interrupted' }] })
+  })
+
   it('adds up the usage of every answer', async () => {
     const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, cost: 0.5 }
     const client = fakeClient(() => say(chunkOf({ content: 'x' }, { usage }) as CompletionChunk))
@@ -173,21 +206,6 @@ describe('useChat', () => {
     )
   })
 })
-
-const jsonSchema = { input: () => ({ type: 'object', properties: { city: { type: 'string' } } }) }
-const schema: StandardSchema<{ city: string }> = {
-  '~standard': {
-    version: 1,
-    vendor: 'test',
-    jsonSchema,
-    validate: (value) =>
-      typeof (value as { city?: unknown }).city === 'string'
-        ? { value: value as { city: string } }
-        : { issues: [{ message: 'city is missing' }] },
-  },
-}
-const callOf = (name: string, args: string, id = 'c1') =>
-  chunkOf({ tool_calls: [{ index: 0, id, type: 'function', function: { name, arguments: args } }] }) as CompletionChunk
 
 describe('tools of useChat', () => {
   const results = (call: FakeCall | undefined) =>
@@ -261,6 +279,67 @@ describe('tools of useChat', () => {
     await held.now.send('never mind')
     expect(client.calls[1]?.request.messages).toMatchObject([{}, { content: 'Let me see.' }, { content: 'never mind' }])
     expect(client.calls[1]?.request.messages[1]).not.toHaveProperty('tool_calls')
+  })
+
+  it('leave another branch on show that was switched to meanwhile', async () => {
+    let finish = (_result: string) => {}
+    const client = fakeClient((_call, nth) =>
+      say(...([['A'], [callOf('weather', '{"city":"Bonn"}')], ['B']][nth - 1] ?? [])),
+    )
+    const execute = () => new Promise((resolve) => void (finish = resolve))
+    const { View, held, said } = chatView({ model: 'fake/m', tools: { weather: chatTool({ schema, execute }) } })
+    await page(client, <View />)
+    await held.now.send('q')
+    const other = held.now.regenerate()
+    await settled(() => expect(held.now.messages[1]).toMatchObject({ phase: 'done', siblings: { index: 1 } }))
+    held.now.switchBranch(held.now.messages[1]?.id ?? '', 0)
+    await settled(() => expect(said()).toEqual(['q', 'A']))
+    finish('blue')
+    expect(await other).toMatchObject({ message: { content: 'B' } })
+    expect(said()).toEqual(['q', 'A'])
+    held.now.switchBranch(held.now.messages[1]?.id ?? '', 1)
+    await settled(() => expect(said()).toEqual(['q', null, 'blue', 'B']))
+  })
+
+  it('are told apart though a server names every call alike', async () => {
+    const client = fakeClient((_call, nth) =>
+      nth < 3 ? say(callOf('weather', '{"city":"Bonn"}', 'call_0')) : say('ok'),
+    )
+    const execute = vi.fn(() => (execute.mock.calls.length === 1 ? 'blue' : new Promise(() => {})))
+    const { View, held } = chatView({ model: 'fake/m', tools: { weather: chatTool({ schema, execute }) } })
+    await page(client, <View />)
+    const answer = held.now.send('Weather?')
+    await settled(() => expect(execute).toHaveBeenCalledTimes(2))
+    held.now.stop()
+    await answer
+    await held.now.send('never mind')
+    expect(client.calls[2]?.request.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'user'])
+  })
+
+  it('lose no result of a call that is asked about', async () => {
+    const both = chunkOf({
+      tool_calls: ['c1', 'c2'].map((id, index) => ({
+        index,
+        id,
+        type: 'function' as const,
+        function: { name: 'weather', arguments: '{"city":"Bonn"}' },
+      })),
+    }) as CompletionChunk
+    const client = fakeClient((_call, nth) => (nth === 1 ? say(both) : say('ok')))
+    const tools = { weather: chatTool({ schema, execute: () => 'blue' }) }
+    const { View, held } = chatView({ model: 'fake/m', tools })
+    await page(client, <View />)
+    await held.now.send('Weather?')
+    await settled(() => expect(held.now.messages).toHaveLength(5))
+    held.now.remove(held.now.messages[3]?.id ?? '')
+    await settled(() => expect(held.now.messages).toHaveLength(3))
+    await held.now.send('again')
+    expect(client.calls.at(-1)?.request.messages).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant', tool_calls: [{ id: 'c1' }] },
+      { role: 'tool', tool_call_id: 'c1' },
+      { role: 'user' },
+    ])
   })
 
   it('end a model that only calls them', async () => {
