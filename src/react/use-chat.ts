@@ -5,7 +5,7 @@ import type { Usage } from '../types/index.ts'
 import type { LatestChat } from './chat-handle.ts'
 import type { ChatSession } from './chat-session.ts'
 import { changeChat, heldChat, keptFor, newChat, wholeTree, withLive, type ChatState } from './chat-state.ts'
-import type { ChatControls, UseChatOptions, UseChatResult } from './chat-types.ts'
+import type { ChatControls, ChatMessage, UseChatOptions, UseChatResult } from './chat-types.ts'
 import { useClient } from './provider.ts'
 import { heldStream } from './stream-control.ts'
 import { useLatest } from './use-latest.ts'
@@ -85,12 +85,24 @@ function createControls(
     void load()
       .then(act)
       .catch((error: LLMError) => changeChat(queryClient, id, () => ({ error })))
+  /** Whoever does not wait for it has nothing to catch where the user stopped it or left. */
+  const turn = (take: (loaded: ChatSession) => Promise<ChatMessage>) => {
+    const taken: Promise<ChatMessage> = new Promise((resolve, reject) => {
+      load()
+        .then(take)
+        .then(resolve, (error: LLMError) => {
+          if (error.code === 'aborted') taken.catch(() => undefined)
+          reject(error)
+        })
+    })
+    return taken
+  }
   return {
     // A storage may be given later than the id.
     open: (_isStored) => later((loaded) => loaded.open()),
-    send: async (content, overrides) => (await load()).send(content, overrides),
-    regenerate: async (messageId, overrides) => (await load()).regenerate(messageId, overrides),
-    edit: async (messageId, content) => (await load()).edit(messageId, content),
+    send: (content, overrides) => turn((loaded) => loaded.send(content, overrides)),
+    regenerate: (messageId, overrides) => turn((loaded) => loaded.regenerate(messageId, overrides)),
+    edit: (messageId, content) => turn((loaded) => loaded.edit(messageId, content)),
     stop: () => later((loaded) => loaded.stop()),
     switchBranch: (messageId, index) => later((loaded) => loaded.switchBranch(messageId, index)),
     remove: (messageId) => later((loaded) => loaded.remove(messageId)),
