@@ -13,17 +13,25 @@ export const findNode = (tree: ChatTree, id: string | null) => tree.nodes.find((
 
 /** From the first message to this one. */
 export function pathTo(tree: ChatTree, id: string | null): ChatNode[] {
+  const nodes = new Map<string | null, ChatNode>(tree.nodes.map((node) => [node.id, node]))
   const path: ChatNode[] = []
-  for (let node = findNode(tree, id); node; node = findNode(tree, node.parentId)) path.unshift(node)
-  return path
+  for (let node = nodes.get(id); node; node = nodes.get(node.parentId)) path.push(node)
+  return path.reverse()
 }
 
 /** What is shown, each with its place among its siblings. */
 export function shownOf(tree: ChatTree): ChatMessage[] {
-  return pathTo(tree, tree.head).map((node) => {
-    const siblings = siblingsOf(tree, node)
-    return { ...node, siblings: { index: siblings.indexOf(node), count: siblings.length } }
-  })
+  const counts = new Map<string | null, number>()
+  const places = new Map<ChatNode, number>()
+  for (const node of tree.nodes) {
+    const index = counts.get(node.parentId) ?? 0
+    places.set(node, index)
+    counts.set(node.parentId, index + 1)
+  }
+  return pathTo(tree, tree.head).map((node) => ({
+    ...node,
+    siblings: { index: places.get(node) ?? 0, count: counts.get(node.parentId) ?? 1 },
+  }))
 }
 
 export const siblingsOf = (tree: ChatTree, { parentId }: ChatNode) =>
