@@ -67,13 +67,13 @@ export type UseChatOptions = Common &
   }
 
 export interface ChatControls {
-  /** Resolves with the answer, also where it failed or was stopped: see its `phase` and `error`. */
+  /** Resolves with the answer, also where it failed or was stopped: see its `phase` and `error`. What never was sent rejects `aborted`. */
   send(content: string | readonly ContentPart[], overrides?: Partial<CompletionRequest>): Promise<ChatMessage>
   /** Another answer in the place of one; by default of the last. */
   regenerate(messageId?: string, overrides?: Partial<CompletionRequest>): Promise<ChatMessage>
   /** Another question in the place of one, and its answer. */
   edit(messageId: string, content: string): Promise<ChatMessage>
-  /** Ends the answer under way and tools that run; what has arrived stays. What was queued rejects `aborted`. */
+  /** Ends the answer under way and tools that run; what has arrived stays. What is not sent yet rejects `aborted`. */
   stop(): void
   /** Shows another of the messages in the place of one, with what followed it. */
   switchBranch(messageId: string, index: number): void

@@ -11,11 +11,11 @@ import { page, probe } from './setup.tsx'
 const options = { model: 'fake/m', id: 'main' }
 
 /** A conversation whose answer has come half way. */
-async function halfWay(more: { keepAlive?: boolean } = {}) {
+async function halfWay(more: { keepAlive?: boolean } = {}, strict = false) {
   const feed = createFeed()
   const client = fakeClient((_call, nth) => (nth === 1 ? feed.read() : say(`answer ${nth}`)))
   const view = chatView({ ...options, ...more })
-  const shown = await page(client, <view.View key="small" />)
+  const shown = await page(client, <view.View key="small" />, { strict })
   const answer = view.held.now.send('q')
   feed.push('half')
   await settled(() => expect(view.said()).toEqual(['q', 'half']))
@@ -24,8 +24,8 @@ async function halfWay(more: { keepAlive?: boolean } = {}) {
 }
 
 describe('a conversation that nobody shows any more', () => {
-  it('goes on where another component shows it after the same commit', async () => {
-    const { View, show, feed, answer, said } = await halfWay()
+  it.each([false, true])('goes on where another component shows it after a commit (strict: %s)', async (strict) => {
+    const { View, show, feed, answer, said } = await halfWay({}, strict)
     await show(
       <section>
         <View />
