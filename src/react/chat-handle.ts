@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { LLMError } from '../errors/llm-error.ts'
-import type { Client, LLMErrorJSON, Message, ToolCall } from '../types/index.ts'
-import { changeChat, heldChat, initialNodes, newChat, type ChatState } from './chat-state.ts'
-import { restoreChat, saveChat } from './chat-storage.ts'
-import { ended, newId, withNext, withNode } from './chat-branches.ts'
+import type { Client, Message, ToolCall } from '../types/index.ts'
+import { newId, withNext, withNode } from './chat-branches.ts'
+import { openChat, wakeChat } from './chat-open.ts'
+import { changeChat, newChat, type ChatState } from './chat-state.ts'
+import { saveChat } from './chat-storage.ts'
 import type { ChatNode, ChatTree } from './chat-tree.ts'
 import type { UseChatOptions } from './chat-types.ts'
 import { sessionOf, stopSession, type Session } from './chat-watch.ts'
@@ -25,7 +25,7 @@ export interface ChatHandle {
   add(parentId: string | null, message: Message, rest?: Partial<ChatNode>): string
   /** Adds what follows a message by itself: whoever looks at another branch goes on looking at it. */
   addNext(parentId: string | null, message: Message, rest?: Partial<ChatNode>): string
-  /** Before anything is done with it: there may be nothing in the cache any more, and something in the storage. */
+  /** To be awaited before anything is done with it. */
   open(): Promise<void>
   save(): void
   approved(call: ToolCall): Promise<boolean>
@@ -47,23 +47,6 @@ export function createHandle(queryClient: QueryClient, id: string, latest: () =>
       return node.id
     }
 
-  function open(): Promise<void> {
-    const options = latest()
-    const held = queryClient.defaultQueryOptions(heldChat(id, options))
-    const query = queryClient.getQueryCache().build(queryClient, held)
-    if (!query.state.data) query.setData(newChat(options), { manual: true })
-    wake()
-    remember(session(), options)
-    if (!session().storage && read().isRestoring) change(() => ({ isRestoring: false }))
-    return restoreChat(queryClient, id, session())
-  }
-  /** Kept elsewhere and brought back, it may speak of a turn that ended there. */
-  function wake(): void {
-    const { busy, error, tree } = read()
-    if (busy && !session().current)
-      change(() => ({ busy: false, running: null, approvals: [], tree: { ...tree, nodes: tree.nodes.map(ended) } }))
-    if (error && !LLMError.is(error)) change(() => ({ error: asError(error) }))
-  }
   function approved(call: ToolCall): Promise<boolean> {
     change(({ approvals }) => ({ approvals: [...approvals, call] }))
     return new Promise((resolve) => void session().waiting.set(call.id, resolve))
@@ -77,9 +60,9 @@ export function createHandle(queryClient: QueryClient, id: string, latest: () =>
   function stop(): void {
     stopSession(queryClient, id, session())
     change(() => ({ approvals: [] }))
-    wake()
+    wakeChat(handle)
   }
-  return {
+  const handle: ChatHandle = {
     queryClient,
     id,
     latest,
@@ -91,28 +74,11 @@ export function createHandle(queryClient: QueryClient, id: string, latest: () =>
     grow,
     add: adding(withNode),
     addNext: adding(withNext),
-    open,
+    open: () => openChat(handle),
     save: () => saveChat(queryClient, id, session()),
     approved,
     approve,
     stop,
   }
-}
-
-const asError = ({ code, message, ...rest }: LLMErrorJSON) => new LLMError(code, message, rest)
-
-function remember(session: Session, options: LatestChat): void {
-  session.initial = new Set(initialNodes(options).map((node) => node.id))
-  if (!options.storage) return
-  if (options.id === undefined) warnOnce()
-  else session.storage = options.storage
-}
-
-let warned = false
-
-function warnOnce(): void {
-  if (warned) return
-  warned = true
-  // oxlint-disable-next-line no-console -- a mistake of the page's, which nothing else shows
-  console.warn('llmux: useChat stores nothing without an `id`: the conversation is stored under it, and found by it')
+  return handle
 }
