@@ -10,7 +10,9 @@ export function conversationOf(path: readonly ChatNode[]): Message[] {
     // Results come with the calls that they answer.
     if (message.role === 'tool') return []
     if (message.role !== 'assistant') return [message]
-    const { tool_calls: calls = [], ...rest } = message
+    const { tool_calls: called, ...rest } = message
+    // Some servers say null, and what they said may be imported.
+    const calls = called ?? []
     const left = resultsAfter(path, at)
     const results: Message[] = []
     const answered = calls.filter(({ id }) => {

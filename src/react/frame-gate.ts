@@ -25,8 +25,10 @@ export function frameGate(run: () => void, policy: FramePolicy = 'frame'): Frame
 
   function flush() {
     const due = [...waiting.keys()]
-    waiting.clear()
-    notifyManager.batch(() => due.forEach((each) => each()))
+    notifyManager.batch(() => {
+      // One that throws, as a listener of the cache may, leaves the others waiting for their own frame.
+      for (const each of due) if (waiting.delete(each)) each()
+    })
   }
   /** Animation frames stop in a hidden tab. One slow timer a stream sees to it; one a frame, set and cleared, costs more than the frame. */
   function tick() {

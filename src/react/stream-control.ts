@@ -14,6 +14,8 @@ export const heldStream = (id: string, gcTime: number | undefined): HeldStream =
   queryKey: llmKeys.stream(id),
   queryFn: skipToken,
   enabled: false,
+  // An app may have a default that shows what another id had.
+  placeholderData: () => undefined,
   ...(gcTime !== undefined && { gcTime }),
 })
 

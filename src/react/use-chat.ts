@@ -7,8 +7,11 @@ import type { ChatSession } from './chat-session.ts'
 import { changeChat, heldChat, keptFor, newChat, wholeTree, withLive, type ChatState } from './chat-state.ts'
 import type { ChatControls, ChatMessage, UseChatOptions, UseChatResult } from './chat-types.ts'
 import { useClient } from './provider.ts'
-import { heldStream } from './stream-control.ts'
+import { useHeldStream } from './use-held-stream.ts'
 import { useLatest } from './use-latest.ts'
+
+/** A turn that failed is told in `error`; the QueryClient's defaults may send errors to a boundary. */
+const inError = { throwOnError: false } as const
 
 /**
  * A conversation as a tree: editing and regenerating make siblings. Persisted at each turn's end, restored on load.
@@ -30,13 +33,7 @@ export function useChat(options: UseChatOptions): UseChatResult {
   const { id = ownId } = options
   const latest = useLatest({ ...options, client })
   const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
-  const gcTime = keptFor(options)
-  // A turn that failed is told in `error`; the QueryClient's defaults may send errors to a boundary.
-  const held = useMemo(
-    () => queryClient.defaultQueryOptions({ ...heldStream(id, gcTime), throwOnError: false }),
-    [queryClient, id, gcTime],
-  )
-  const { data: live } = useQuery(held)
+  const { data: live } = useHeldStream(id, keptFor(options), inError)
   const { data: state = newChat(options) } = useQuery(heldChat(id, options))
   const isStored = options.storage !== undefined
   useEffect(() => controls.open(isStored), [controls, isStored])
@@ -80,7 +77,14 @@ function createControls(
 ): ChatControls & { open(isStored: boolean): void } {
   let session: Promise<ChatSession> | undefined
   const load = () =>
-    (session ??= import('./chat-session.ts').then(({ createSession }) => createSession(queryClient, id, latest)))
+    (session ??= import('./chat-session.ts').then(
+      ({ createSession }) => createSession(queryClient, id, latest),
+      (error: unknown) => {
+        // The network may be back with the next try.
+        session = undefined
+        throw error
+      },
+    ))
   const later = (act: (loaded: ChatSession) => unknown) =>
     void load()
       .then(act)

@@ -1,13 +1,14 @@
-import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Client } from '../types/index.ts'
 import { blocksOf } from './blocks.ts'
 import { useOptions } from './provider.ts'
 import { requestOf, without } from './request.ts'
 import { idle } from './run-stream.ts'
-import { heldStream, lastInput, resetStream, startStream, stopStream } from './stream-control.ts'
+import { lastInput, resetStream, startStream, stopStream } from './stream-control.ts'
 import type { CompletionInput, StreamPhase, StreamState, UseStreamOptions, UseStreamResult } from './types.ts'
+import { useHeldStream } from './use-held-stream.ts'
 import { useLatest } from './use-latest.ts'
 
 /**
@@ -25,27 +26,13 @@ import { useLatest } from './use-latest.ts'
  */
 export function useStream<Parsed = unknown>(options: UseStreamOptions<Parsed>): UseStreamResult<Parsed> {
   const queryClient = useQueryClient()
-  const [ownId, renew] = useState(newId)
+  const [ownId] = useState(newId)
   const id = options.id ?? ownId
   // Nobody comes back for an id nobody knows.
   const gcTime = options.id === undefined ? undefined : Infinity
   const latest = useLatest({ ...useOptions(options), gcTime } as LatestOptions)
   const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
-  // Made once: otherwise every frame defaults, hashes and compares them anew.
-  const held = useMemo(
-    () => queryClient.defaultQueryOptions(heldStream(options.id ?? ownId, gcTime)),
-    [queryClient, options.id, ownId, gcTime],
-  )
-  const query = useQuery(held)
-  // What is removed from the cache, as all is by `clear`, goes on being shown: watched from now on is what comes in its place.
-  useEffect(
-    () =>
-      queryClient.getQueryCache().subscribe((event) => {
-        if (event.type === 'removed' && event.query.queryHash === held.queryHash) renew(newId)
-      }),
-    [queryClient, held],
-  )
-  return resultOf(query, controls) as UseStreamResult<Parsed>
+  return resultOf(useHeldStream(id, gcTime), controls) as UseStreamResult<Parsed>
 }
 
 const newId = () => Math.random().toString(36).slice(2)

@@ -119,6 +119,21 @@ describe('a conversation whose cache changes under it', () => {
     await settled(() => expect(said()).toEqual(['r', 'B']))
   })
 
+  it('shows an answer as it comes after the cache was cleared', async () => {
+    const feed = createFeed()
+    const client = fakeClient((_call, nth) => (nth === 1 ? say('A') : feed.read()))
+    const { View, held, said } = chatView(options)
+    const { queryClient } = await page(client, <View />)
+    await held.now.send('q')
+    queryClient.clear()
+    const answer = held.now.send('r')
+    feed.push('half')
+    await settled(() => expect(said()).toEqual(['r', 'half']))
+    expect(held.now.status).toBe('streaming')
+    feed.end()
+    await answer
+  })
+
   it('waits for no approval that nobody is asked for any more', async () => {
     const client = fakeClient((_call, nth) => (nth === 1 ? say(callOf('weather', '{"city":"Bonn"}')) : say('ok')))
     const tools = { weather: chatTool({ schema, execute: () => 'blue', needsApproval: true }) }

@@ -1,12 +1,21 @@
 import { describe, expect, it, vi } from 'vitest'
 import { LLMError } from '../../../src/errors/llm-error.ts'
 import { chatTool } from '../../../src/react/index.ts'
-import type { CompletionChunk } from '../../../src/types/index.ts'
+import type { CompletionChunk, Message } from '../../../src/types/index.ts'
 import { chunkOf, createFeed, fakeClient, say, type FakeCall } from '../../support/fake-client.ts'
 import { answers, asked, callOf, chatView, jsonSchema, schema, settled } from './chat-view.tsx'
 import { page } from './setup.tsx'
 
 describe('useChat', () => {
+  it('goes on from an answer that another server gave', async () => {
+    const client = answers('ok')
+    const message = { role: 'assistant', content: 'Hi', tool_calls: null } as unknown as Message
+    const { View, held } = chatView({ model: 'fake/m', initialMessages: [message] })
+    await page(client, <View />)
+    expect(await held.now.send('q')).toMatchObject({ phase: 'done' })
+    expect(client.calls.map(asked)).toEqual([['Hi', 'q']])
+  })
+
   it('sends the conversation so far, and shows the answer as it arrives', async () => {
     const feed = createFeed()
     const client = fakeClient((_call, nth) => (nth === 1 ? feed.read() : say('Two.')))

@@ -1,3 +1,4 @@
+import { keepPreviousData } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { describe, expect, it, vi } from 'vitest'
@@ -363,6 +364,64 @@ describe('useStream', () => {
     expect(client.calls[1]?.options.signal?.aborted).toBe(true)
     await one.held.now.startAsync('hi')
     await settled(() => expect(text()).toBe('answer 3answer 3'))
+  })
+
+  it('asks no second time what an effect asked, when the cache is cleared', async () => {
+    const client = fakeClient(() => say('a'))
+    function View() {
+      const { start, text } = useStream({ model: 'fake/m' })
+      useEffect(() => start('hi'), [start])
+      return <p>{text}</p>
+    }
+    const { queryClient, text } = await page(client, <View />)
+    await settled(() => expect(text()).toBe('a'))
+    queryClient.clear()
+    await settled(() => expect(text()).toBe(''))
+    expect(client.calls).toHaveLength(1)
+  })
+
+  it('shows nothing of another id, whatever the defaults of the app', async () => {
+    const { View, held } = streamView({ model: 'fake/m', id: 'a' })
+    const { queryClient, show, text } = await page(
+      fakeClient(() => say('of a')),
+      <p />,
+    )
+    queryClient.setDefaultOptions({ queries: { placeholderData: keepPreviousData } })
+    await show(<View />)
+    await held.now.startAsync('q')
+    await settled(() => expect(text()).toBe('of a'))
+    await show(<View options={{ model: 'fake/m', id: 'b' }} />)
+    expect([text(), held.now.phase]).toEqual(['', 'idle'])
+  })
+
+  it('draws the other streams of a page when a listener of the cache throws for one', async () => {
+    const feeds = [createFeed(), createFeed()]
+    const client = fakeClient((_call, nth) => (feeds[nth - 1] ?? expect.fail('no feed')).read())
+    const one = streamView({ model: 'fake/m', id: 'one' })
+    const two = streamView({ model: 'fake/m', id: 'two' })
+    const { queryClient } = await page(
+      client,
+      <>
+        <one.View />
+        <two.View />
+      </>,
+    )
+    const thrown: unknown[] = []
+    const swallow = (event: ErrorEvent) => {
+      thrown.push(event.error)
+      event.preventDefault()
+    }
+    globalThis.addEventListener('error', swallow)
+    queryClient.getQueryCache().subscribe(({ type, query }) => {
+      if (type === 'updated' && query.queryKey.at(-1) === 'one' && query.state.data) throw new Error('a devtool')
+    })
+    one.held.now.start('q')
+    two.held.now.start('q')
+    await settled(() => expect(client.calls).toHaveLength(2))
+    feeds.forEach((feed) => feed.push('half'))
+    await settled(() => expect(two.held.now.text).toBe('half'))
+    globalThis.removeEventListener('error', swallow)
+    feeds.forEach((feed) => feed.end())
   })
 
   it('commits all the streams of a page at once', async () => {
