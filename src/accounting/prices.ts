@@ -1,4 +1,5 @@
 import { checkPrices } from '../errors/check-prices.ts'
+import { known } from '../errors/known.ts'
 import type { CoreOptions, ModelName, Price } from '../types/index.ts'
 
 /** What is known of a model before it is called. */
@@ -35,9 +36,10 @@ export async function modelFacts(model: ModelName, now: number = Date.now()): Pr
  */
 export function createPrices(own: Record<ModelName, Price> = {}): NonNullable<CoreOptions['prices']> {
   checkPrices(own, 'prices.')
+  const given = known(own)
   return async (model, same) => {
-    const name = Object.hasOwn(own, model) ? model : Object.keys(own).find(same)
-    return name === undefined ? (await modelFacts(model)).price : own[name]
+    const name = Object.hasOwn(given, model) ? model : Object.keys(given).find(same)
+    return name === undefined ? (await modelFacts(model)).price : given[name]
   }
 }
 

@@ -8,12 +8,15 @@ export interface Flight<Value> {
   paused(): number
 }
 
+/** Announces what became of a question, once; equal ones join an answer until it is kept, too. */
+export type Landed<Value> = (landing: Landing<Value>, kept?: Promise<unknown>) => void
+
 /** Equal questions asked at the same time travel once. */
 export interface SingleFlight<Value> {
   /** The one under way for this key, if there is one. */
   join(key: string): Flight<Value> | undefined
-  /** Becomes the one under way. Announce what comes of it, once; equal questions join an answer until it is kept, too. */
-  lead(key: string, paused?: () => number): (landing: Landing<Value>, kept?: Promise<unknown>) => void
+  /** Becomes the one under way. */
+  lead(key: string, paused?: () => number): Landed<Value>
 }
 
 export function singleFlight<Value>(): SingleFlight<Value> {

@@ -19,12 +19,12 @@ export async function openCached(call: Call, walk: Walk, fresh: () => Promise<Be
   const keys = await Promise.all(targets.map(keyOf))
   const together = keys.join()
 
-  const role = await joined(call, flight, together)
-  if (typeof role === 'object') return kept(call, walk, role.answer)
   const reader = readerOf(call)
-  const land = role === 'lead' ? flight.lead(together, reader.paused) : () => undefined
+  const role = await joined(call, flight, together, reader.paused)
+  if ('answer' in role) return kept(call, walk, role.answer)
+  const { leads, land } = role
   try {
-    for (const stored of role === 'lead' ? await Promise.all(keys.map((key) => cache.get(key))) : []) {
+    for (const stored of leads ? await Promise.all(keys.map((key) => cache.get(key))) : []) {
       if (!isStored(stored)) continue
       land({ answer: stored })
       return kept(call, walk, stored)

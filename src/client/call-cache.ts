@@ -1,5 +1,5 @@
 import { guardCache, type GuardedCache } from '../cache/guarded-cache.ts'
-import { singleFlight, type SingleFlight } from '../cache/single-flight.ts'
+import { type Landed, singleFlight, type SingleFlight } from '../cache/single-flight.ts'
 import { abortable, abortError } from '../transport/send.ts'
 import type { CompletionCache, CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
@@ -53,21 +53,27 @@ export function flightsOf<Value>(): (call: AnyCall) => SingleFlight<Value> {
   }
 }
 
+/** What an equal call brought; or the part a call takes itself: it says what became of it, where others wait for that. */
+export type Joined<Value> = { readonly answer: Value } | { readonly leads: boolean; readonly land: Landed<Value> }
+
 /**
- * Waits for an equal call that is under way; `lead` where there is none, and the next of those who wait leads where its caller hung up.
- * Where it failed they all go `alone`, at once: the failure may be due to its key, its retries or its fallbacks, which are no part of the
- * question, and one after the other they would wait for as many failures as there are calls.
+ * Waits for an equal call that is under way. Where there is none it leads, and so does the next of those who wait where the leader's caller
+ * hung up. Where it failed they all go alone, at once: the failure may be due to its key, its retries or its fallbacks, which are no part
+ * of the question, and one after the other they would wait for as many failures as there are calls.
  */
 export async function joined<Value>(
   call: AnyCall,
   flight: SingleFlight<Value>,
   key: string,
-): Promise<{ answer: Value } | 'lead' | 'alone'> {
+  paused?: () => number,
+): Promise<Joined<Value>> {
   const until = call.context.clock.now() + shared.all
   for (let under = flight.join(key); under; under = flight.join(key)) {
     const landing = await firstOf(call, [under.landing], shared.paused)
     if (typeof landing === 'object') return landing
-    if (landing === 'failed' || under.paused() >= shared.paused || call.context.clock.now() >= until) return 'alone'
+    if (landing === 'failed' || under.paused() >= shared.paused || call.context.clock.now() >= until)
+      return { leads: false, land: () => undefined }
   }
-  return 'lead'
+  // In the same breath as the look: all who waited look one after the other.
+  return { leads: true, land: flight.lead(key, paused) }
 }

@@ -86,7 +86,8 @@ export function createCall<Request extends CompletionRequest | EmbeddingRequest>
     watch,
     abort,
     tell(...event) {
-      this.last = event[1]
+      // A stream is told that it was given up before its attempts are.
+      if (event[1] !== 'onFailure') this.last = event[1]
       const told = (listeners?: Listeners) => listeners?.tell(this, ...event)
       if (context.listeners) told(context.listeners)
       // They hear of it once they are loaded. Where that fails, so does the call.

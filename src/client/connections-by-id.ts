@@ -10,7 +10,7 @@ const fields = ['apiKey', 'baseURL', 'headers', 'options']
  */
 export function connectionsById(options: ClientOptions, providers: readonly Provider[]): Record<string, Connection> {
   const { connections = {}, endpoints = {} } = options
-  const lone = fields.find((field) => field in options)
+  const lone = fields.find((field) => (options as Record<string, unknown>)[field] !== undefined)
   if (lone) throw new LLMError('invalid-request', `${lone}: say whose it is: connections: { openai: { ${lone} } }`)
   const ids = new Map(providers.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => [name, id])))
   return Object.fromEntries(
@@ -19,7 +19,9 @@ export function connectionsById(options: ClientOptions, providers: readonly Prov
       if (typeof connection !== 'object' || !connection)
         throw new LLMError('invalid-request', `connections.${name}: must be an object like { apiKey }`)
       if (id !== undefined) {
-        const strange = Object.keys(connection).find((field) => !fields.includes(field))
+        const strange = Object.entries(connection).find(
+          ([field, value]) => value !== undefined && !fields.includes(field),
+        )?.[0]
         if (strange === undefined) return [id, connection]
         throw new LLMError('invalid-request', `connections.${name}.${strange}: a connection has ${fields.join(', ')}`)
       }

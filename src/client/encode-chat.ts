@@ -34,8 +34,8 @@ export async function encodeChat(
     const wire = codec.encode(request)
     const warnings = [...(wire.warnings ?? [])]
     // What looks like an option, or like another library's name, is nobody's field: no wire reads it.
-    for (const param in request)
-      if (/[A-Z]|^(signal|timeout|schema|retry|fallbacks)$/.test(param))
+    for (const [param, value] of Object.entries(request))
+      if (value !== undefined && /[A-Z]|^(signal|timeout|schema|retry|fallbacks)$/.test(param))
         warnings.push({ code: 'unsupported-param', param, message: `${param} has no equivalent here and is left out` })
     return { codec, request, wire, warnings: applyPolicy(call, warnings) }
   } catch (cause) {

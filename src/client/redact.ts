@@ -25,7 +25,10 @@ export function redactor(keys: readonly string[], headers: readonly string[]): R
     .filter(({ length }) => length >= least)
     // One that is part of another would leave the rest of it.
     .sort((one, other) => other.length - one.length)
-  const patterns = all.map((secret) => new RegExp(Array.from(secret, written).join(''), 'gi'))
+  // A short one may be a word (`EMPTY` is what vLLM's examples give), which is another in small letters.
+  const patterns = all.map(
+    (secret) => new RegExp(Array.from(secret, written).join(''), secret.length < 12 ? 'g' : 'gi'),
+  )
   const redact = (text: string) => patterns.reduce((left, pattern) => left.replace(pattern, put), text)
   return {
     redact,
@@ -56,13 +59,16 @@ function base64(secret: string): string[] {
 const names: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }
 
 /** A pattern of one letter as servers write it: in JSON, HTML, a URL. */
-function written(letter: string): string {
+function written(letter: string, at: number): string {
   if (/^\w$/.test(letter)) return letter
   const code = letter.charCodeAt(0)
   const hex = code.toString(16).padStart(4, '0')
   const short = hex.replace(/^00/, '')
+  const inURL = code < 128 || /^[\uD800-\uDFFF]$/.test(letter) ? `%${short}` : encodeURIComponent(letter)
   const name = names[letter] ? `|&${names[letter]};` : ''
-  return String.raw`(?:\\*\u${hex}|\\+u${hex}|%${short}|&#0*${code};|&#x0*${short};${name})`
+  // A search that may begin with any number of backslashes takes the square of their number.
+  const [many, some] = at > 0 ? [String.raw`\\*`, String.raw`\\+`] : ['', String.raw`\\`]
+  return String.raw`(?:${many}\u${hex}|${some}u${hex}|${inURL}|&#0*${code};|&#x0*${short};${name})`
 }
 
 function withoutCut(text: string, secret: string): string {

@@ -79,7 +79,7 @@ export function secretly(
   // Servers echo keys in their errors, and callers write them into headers of their own.
   const values = entries.flatMap(([name, value]) => (isOpen(name) ? [] : [value]))
   let made: Redactor | undefined
-  // Most requests succeed, and nobody watches them.
+  // Once a request, and not before it is needed.
   const redacting = () => (made ??= redactor(apiKey ? [apiKey] : [], values))
   return {
     headers,

@@ -27,12 +27,12 @@ export async function sharedVectors(
   const together = (await Promise.all(texts.map(keyOf))).join()
   if (flight.join(together)) waits()
   const role = await joined(call, flight, together)
-  if (typeof role === 'object') {
+  if ('answer' in role) {
     const { answer } = role
     // What one caller does to its vectors must not be seen by another.
     return { missing: [], fill: async () => answer.map((vector) => vector.slice()), failed: () => undefined }
   }
-  const land = role === 'lead' ? flight.lead(together) : () => undefined
+  const { land } = role
   const failed = () => land(call.signal.aborted ? 'given up' : 'failed')
   try {
     const known = await knownVectors(cache, texts, keyOf)

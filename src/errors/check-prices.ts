@@ -7,10 +7,11 @@ import { refuse } from './refuse.ts'
  */
 export function checkPrices(prices: object, path: string): void {
   for (const [name, price] of Object.entries(prices)) {
-    const { tiers = [], ...rates } = { input: null, output: null, ...price }
+    if (price === undefined) continue
+    const { tiers, ...rates } = { input: null, output: null, ...price }
     for (const [field, rate] of Object.entries(rates))
       if (rate !== undefined && !(typeof rate === 'number' && rate >= 0))
         refuse(`${path}${name}.${field}`, `must be 0 or more, is ${JSON.stringify(rate)}`)
-    checkPrices(tiers, `${path}${name}.tiers.`)
+    checkPrices(tiers ?? [], `${path}${name}.tiers.`)
   }
 }

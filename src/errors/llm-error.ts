@@ -56,7 +56,7 @@ export class LLMError extends Error {
 
   constructor(code: ErrorCode, message: string, details: LLMErrorDetails = {}) {
     const given = known(details)
-    super(message.replace(/[\r\n]+ */g, ' '), given)
+    super(String(message).replace(/[\r\n]+ */g, ' '), given)
     Object.assign(this, { code, attempts: [], retryable: mayPass.test(code), ...given })
   }
 

@@ -87,6 +87,8 @@ describe('a call with', () => {
       ['unsupported-param', 'timeout'],
       ['unsupported-param', 'signal'],
     ])
+    const nothing = { maxTokens: undefined, signal: undefined }
+    expect((await client.completion({ ...asked, ...nothing })).warnings).toEqual([])
     await expect(client.completion(request, { unsupported: 'error' })).rejects.toMatchObject({
       code: 'unsupported',
       message: 'openai/a: maxTokens has no equivalent here and is left out',

@@ -28,6 +28,12 @@ describe('connections', () => {
   })
 
   it('take what is undefined for left out', async () => {
+    const open = {
+      apiKey: undefined,
+      prices: { 'openai/a': undefined, 'openai/b': { input: 1, output: 2, tiers: null } },
+    }
+    const organized = { openai: { organization: undefined } }
+    expect(() => createClient({ ...open, connections: organized } as never)).not.toThrow()
     const nothing = { baseURL: undefined, headers: undefined, options: undefined }
     const connections = { openai: { apiKey: undefined, ...nothing }, ollama: { apiKey: undefined, ...nothing } }
     const client = createClient({ fetch: mockFetch(), connections })

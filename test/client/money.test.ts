@@ -149,6 +149,18 @@ describe('budget', () => {
     expect(await budget.spent()).toBeGreaterThan(abandoned)
   })
 
+  it('counts a stream that was given up while its server was silent', async () => {
+    const budget = createBudget({ limit: 1e9 })
+    const { client, asked } = clientOf({ b: silent }, { prices, budget })
+    const stream = client.completion({ model: 'b/m', messages, max_tokens: 7, stream: true })
+    const answer = stream.final()
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    stream.abort()
+    await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(await budget.spent()).toBeGreaterThan(7)
+  })
+
   it('keeps nothing of what was given up before it was sent', async () => {
     const budget = createBudget({ limit: 1e9 })
     const { client, asked } = clientOf(

@@ -33,6 +33,20 @@ describe('a key', () => {
     expect(message(`bad key ${key.slice(0, 12)} given`)).toContain(key.slice(0, 12))
   })
 
+  it('is not told where it is no ASCII', () => {
+    expect(redactor(['clé-secrète'], []).redact('k=cl%C3%A9-secr%C3%A8te')).toBe('k=[redacted]')
+  })
+
+  it('that is a word is another word in small letters', () => {
+    expect(redactor(['EMPTY'], []).redact('the key EMPTY left it empty')).toBe('the key [redacted] left it empty')
+  })
+
+  it.each(['$ecret-key', '{"a":1}', '\\\\'])('is looked for in one pass: %s', (odd) => {
+    // The square of this many would take minutes.
+    const text = '\\'.repeat(2_000_000)
+    expect(redactor([odd], []).redact(`${text} end`)).toMatch(/ end$/)
+  })
+
   it('leaves what only begins like it', () => {
     expect(message('keys begin with sk-live')).toBe('keys begin with sk-live')
     expect(redact('12345678')).toBe('12345678')

@@ -64,6 +64,21 @@ describe('equal calls', () => {
     expect(asked).toHaveLength(8)
   })
 
+  it('ask once more, all together, where the first is given up', async () => {
+    const { client, asked, passing } = cachedClientOf({ a: after(300, () => says('a')) })
+    const controller = new AbortController()
+    const first = client.completion(ask, { signal: controller.signal }).catch((error: unknown) => error)
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    const others = Array.from({ length: 5 }, () => client.completion(ask))
+    // They have found the first one by then.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    controller.abort()
+    expect(await first).toMatchObject({ code: 'aborted' })
+    const answers = await passing(Promise.all(others))
+    expect(answers.map(({ choices }) => choices[0].message.content)).toEqual(Array(5).fill('a'))
+    expect(asked).toHaveLength(2)
+  })
+
   it('have their own key, retries and fallbacks where the first fails', async () => {
     const { client, asked, passing } = cachedClientOf({ a: after(300, () => fails(401)), b: () => says('b') })
     const first = client.completion(ask)
