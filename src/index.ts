@@ -1,4 +1,4 @@
-import { connectionsById } from './client/connections-by-id.ts'
+import { checkConnections } from './client/check-connections.ts'
 import { createCoreClient } from './client/create-client.ts'
 import { spelledOut } from './client/spelled-out.ts'
 import { diagnose } from './client/diagnose.ts'
@@ -17,9 +17,9 @@ import type { Client, ClientOptions } from './types/index.ts'
  */
 export function createClient(given?: ClientOptions): Client {
   const options = given ?? {}
+  checkConnections(options, providers)
   return createCoreClient({
     ...spelledOut(options),
-    connections: connectionsById(options, providers),
     providers,
     dialects: endpointDialects,
     endpoint,

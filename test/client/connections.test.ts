@@ -59,7 +59,7 @@ describe('connections', () => {
   it('are said whose they are', () => {
     const options = { apiKey: 'sk-simulated' }
     expect(() => createClient(options as ClientOptions)).toThrow(
-      /^apiKey: say whose it is: connections: \{ openai: \{ apiKey \} \}$/,
+      /^apiKey: say whose it is: connections: \{ <provider>: \{ apiKey \} \}$/,
     )
   })
 
