@@ -3,7 +3,7 @@ import { runBatch } from './batch.ts'
 import { startCompletion } from './completion.ts'
 import type { ClientContext } from './context.ts'
 import { isLocal } from './is-local.ts'
-import { firstOf } from './no-target.ts'
+import { firstOf } from './first-of.ts'
 
 /** A batch of the client's own completions. */
 export function batchOf<Parsed>(

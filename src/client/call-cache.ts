@@ -3,7 +3,7 @@ import { type Landed, singleFlight, type SingleFlight } from '../cache/single-fl
 import { abortable, abortError } from '../transport/send.ts'
 import type { CompletionCache, CompletionRequest, EmbeddingRequest } from '../types/index.ts'
 import type { Call } from './call.ts'
-import { firstOf } from './no-target.ts'
+import { firstOf } from './first-of.ts'
 import { within } from './within.ts'
 
 type AnyCall = Pick<

@@ -6,6 +6,7 @@ import type { EmbeddingAnswer, EmbeddingCall } from './assemble-embedding.ts'
 import { recordAttempt } from './attempt-record.ts'
 import { discreetly } from './discreet.ts'
 import { applyPolicy } from './encode-chat.ts'
+import { firstOf } from './first-of.ts'
 import { readDocument } from './read-document.ts'
 import type { Turn, Walk } from './walk.ts'
 
@@ -53,14 +54,7 @@ async function turnOf(parts: Parts, share: number): Promise<Turn> {
   }
 }
 
-async function slept({ call, signal }: Parts, ms: number): Promise<void> {
-  try {
-    await call.context.clock.sleep(ms, signal)
-  } catch {
-    // It rejects when it is aborted, and only then.
-    throw abortError(signal)
-  }
-}
+const slept = ({ call: { context }, signal }: Parts, ms: number) => firstOf({ context, signal }, [], ms)
 
 type Outcome = { answer: EmbeddingAnswer; error?: undefined } | { answer?: undefined; error: LLMError }
 
