@@ -1,8 +1,8 @@
 import { LLMError } from '../errors/llm-error.ts'
+import { ownId } from './own-id.ts'
 import { findNode, pathTo, siblingsOf, type ChatNode, type ChatTree } from './chat-tree.ts'
 
-/** `crypto.randomUUID` is missing on pages of plain http, which a model server on the local network often serves. */
-export const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2)
+export const newId = () => Date.now().toString(36) + ownId()
 
 /** As `findNode`, for an id that a caller gave. */
 export function needNode(tree: ChatTree, id: string): ChatNode {

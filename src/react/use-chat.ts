@@ -6,6 +6,7 @@ import type { LatestChat } from './chat-handle.ts'
 import type { ChatSession } from './chat-session.ts'
 import { changeChat, heldChat, keptFor, newChat, wholeTree, withLive, type ChatState } from './chat-state.ts'
 import type { ChatControls, ChatMessage, UseChatOptions, UseChatResult } from './chat-types.ts'
+import { ownId } from './own-id.ts'
 import { useClient } from './provider.ts'
 import { useHeldStream } from './use-held-stream.ts'
 import { useLatest } from './use-latest.ts'
@@ -29,8 +30,8 @@ const inError = { throwOnError: false } as const
 export function useChat(options: UseChatOptions): UseChatResult {
   const client = useClient(options.client)
   const queryClient = useQueryClient()
-  const [ownId] = useState(() => Math.random().toString(36).slice(2))
-  const { id = ownId } = options
+  const [own] = useState(ownId)
+  const { id = own } = options
   const latest = useLatest({ ...options, client })
   const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
   const { data: live } = useHeldStream(id, keptFor(options), inError)

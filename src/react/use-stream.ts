@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { LLMError } from '../errors/llm-error.ts'
 import type { Client } from '../types/index.ts'
 import { blocksOf } from './blocks.ts'
+import { ownId } from './own-id.ts'
 import { useOptions } from './provider.ts'
 import { requestOf, without } from './request.ts'
 import { idle } from './run-stream.ts'
@@ -26,16 +27,14 @@ import { useLatest } from './use-latest.ts'
  */
 export function useStream<Parsed = unknown>(options: UseStreamOptions<Parsed>): UseStreamResult<Parsed> {
   const queryClient = useQueryClient()
-  const [ownId] = useState(newId)
-  const id = options.id ?? ownId
+  const [own] = useState(ownId)
+  const id = options.id ?? own
   // Nobody comes back for an id nobody knows.
   const gcTime = options.id === undefined ? undefined : Infinity
   const latest = useLatest({ ...useOptions(options), gcTime } as LatestOptions)
   const controls = useMemo(() => createControls(queryClient, id, latest), [queryClient, id, latest])
   return resultOf(useHeldStream(id, gcTime), controls) as UseStreamResult<Parsed>
 }
-
-const newId = () => Math.random().toString(36).slice(2)
 
 /** Getters over the tracked query: a component is drawn again only for what it reads. A spread would read everything. */
 function resultOf(query: UseQueryResult<StreamState, LLMError>, controls: Controls): UseStreamResult {
