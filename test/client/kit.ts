@@ -149,3 +149,18 @@ export const after =
     await clock.sleep(ms, signal)
     return answer()
   }
+
+export const waysToGiveUp = ['signal', 'timeout', 'abort'] as const
+
+/** Gives a stream up in one of these ways, at once or after 300 ms of simulated time: what it failed with, which must be just that. */
+export async function expectGivenUp({ client, failure }: Setup, model: string, how: (typeof waysToGiveUp)[number]) {
+  const controller = new AbortController()
+  const stream = client.completion(
+    { model, messages, stream: true },
+    { signal: controller.signal, ...(how === 'timeout' && { timeout: 300 }) },
+  )
+  const answer = failure(stream.final())
+  if (how === 'signal') controller.abort()
+  if (how === 'abort') stream.abort()
+  expect((await answer).code).toBe(how === 'timeout' ? 'timeout' : 'aborted')
+}

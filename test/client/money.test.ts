@@ -2,7 +2,19 @@ import { describe, expect, it, vi } from 'vitest'
 import { createBudget, createCache, createPrices, endpoint } from '../../src/core.ts'
 import type { CompletionCache, CoreOptions, Price, Provider, Reservation } from '../../src/types/index.ts'
 import { plainDialect } from '../support/plain-provider.ts'
-import { after, breaks, clientOf, fails, inRealTime, messages, says, silent, type Host } from './kit.ts'
+import {
+  after,
+  breaks,
+  clientOf,
+  expectGivenUp,
+  fails,
+  inRealTime,
+  messages,
+  says,
+  silent,
+  waysToGiveUp,
+  type Host,
+} from './kit.ts'
 
 const price: Price = { input: 1_000_000, output: 1_000_000 }
 const prices = async () => price
@@ -176,20 +188,12 @@ describe('budget', () => {
     expect(asked).toHaveLength(0)
   })
 
-  it.each(['signal', 'timeout', 'abort'])('is given up when its store never answers: by %s', async (how) => {
+  it.each(waysToGiveUp)('is given up when its store never answers: by %s', async (how) => {
     const never = () => new Promise<never>(() => undefined)
     const budget = createBudget({ limit: 1, store: { getItem: never, setItem: never, removeItem: never } })
-    const { client, asked, failure } = clientOf({ a: () => says('a') }, { prices, budget })
-    const controller = new AbortController()
-    const stream = client.completion(
-      { ...ask, stream: true },
-      { signal: controller.signal, ...(how === 'timeout' && { timeout: 300 }) },
-    )
-    const answer = failure(stream.final())
-    if (how === 'signal') controller.abort()
-    if (how === 'abort') stream.abort()
-    expect((await answer).code).toBe(how === 'timeout' ? 'timeout' : 'aborted')
-    expect(asked).toHaveLength(0)
+    const setup = clientOf({ a: () => says('a') }, { prices, budget })
+    await expectGivenUp(setup, ask.model, how)
+    expect(setup.asked).toHaveLength(0)
   })
 
   it('gets back what a slow store sets aside for a call that was given up', async () => {

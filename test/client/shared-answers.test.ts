@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createCache } from '../../src/core.ts'
 import type { CompletionCache, CoreOptions } from '../../src/types/index.ts'
 import { embeddingClientOf } from './embedding-kit.ts'
-import { after, clientOf, fails, inRealTime, messages, says, type Host } from './kit.ts'
+import { after, clientOf, expectGivenUp, fails, inRealTime, messages, says, waysToGiveUp, type Host } from './kit.ts'
 
 const ask = { model: 'a/m', messages }
 const never = () => new Promise<never>(() => undefined)
@@ -14,18 +14,10 @@ describe('a cache that never answers', () => {
   const unread: CompletionCache = { ...createCache(), get: never }
   const unwritten: CompletionCache = { ...createCache(), set: never }
 
-  it.each(['signal', 'timeout', 'abort'])('lets the call be given up: by %s', async (how) => {
-    const { client, asked, failure } = cachedClientOf({ a: () => says('a') }, { cache: unread })
-    const controller = new AbortController()
-    const stream = client.completion(
-      { ...ask, stream: true },
-      { signal: controller.signal, ...(how === 'timeout' && { timeout: 300 }) },
-    )
-    const answer = failure(stream.final())
-    if (how === 'signal') controller.abort()
-    if (how === 'abort') stream.abort()
-    expect((await answer).code).toBe(how === 'timeout' ? 'timeout' : 'aborted')
-    expect(asked).toHaveLength(0)
+  it.each(waysToGiveUp)('lets the call be given up: by %s', async (how) => {
+    const setup = cachedClientOf({ a: () => says('a') }, { cache: unread })
+    await expectGivenUp(setup, ask.model, how)
+    expect(setup.asked).toHaveLength(0)
   })
 
   it('is a miss, with a warning, where nobody gives up', async () => {
