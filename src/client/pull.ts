@@ -1,7 +1,8 @@
 import { LLMError } from '../errors/llm-error.ts'
 import { pullModel } from '../local/pull.ts'
+import { createWatch } from '../transport/watch.ts'
 import type { CallOptions, ModelName, PullProgress } from '../types/index.ts'
-import { type Call, createCall } from './call.ts'
+import { createCall } from './call.ts'
 import type { ClientContext } from './context.ts'
 import { discreetly } from './discreet.ts'
 import { asError, explained } from './explained.ts'
@@ -31,36 +32,26 @@ export async function* pullOf(
     total: undefined,
   })
   const { send, told } = discreetly()
-  let heard = waiting(call)
+  const silence = createWatch(context.clock)
   try {
     call.begin()
+    silence.follow(call.signal)
+    silence.expect(call.timeout.idle, 'word of the download')
     const pulling = pullModel(target.provider, target.model, {
-      signal: call.signal,
+      signal: silence.signal,
       open: async (wire, ended) => (await send(context, target, wire, { signal: ended })).response,
     })
     for await (const progress of pulling) {
-      heard()
+      silence.pause()
       yield progress
-      heard = waiting(call)
+      silence.touch()
     }
   } catch (thrown) {
     const error = asError(told(thrown))
     // What is advised then is for answers that wait for a model to be loaded.
     throw error.code === 'timeout' ? error : await explained(context, error, target)
   } finally {
-    heard()
+    silence.stop()
     call.close()
   }
-}
-
-/** Ends the call if nothing is heard for as long as it allows; call what comes back when something was. */
-function waiting({ context, timeout: { idle }, abort }: Call): () => void {
-  const controller = new AbortController()
-  if (idle !== undefined && idle !== Infinity)
-    context.clock.sleep(idle, controller.signal).then(
-      () => abort(new LLMError('timeout', `no word of the download for ${idle} ms`)),
-      // It was heard of.
-      () => undefined,
-    )
-  return () => controller.abort()
 }
